@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+#include "reference/verbs.h"
+
+#include <stdio.h>
+
+#include "reference/replies.h"
+#include "wire/address.h"
+
+static void list(struct server *s, const char *line, bool offered)
+{
+	if (offered && !fault_hides(s, line))
+		say(s, 250, NULL, "%s", line);
+}
+
+static void list_extensions(struct server *s)
+{
+	const struct reference_config *c = &s->config;
+	char size[32];
+
+	snprintf(size, sizeof size, "SIZE %d", MESSAGE_MOST);
+	list(s, "PIPELINING", !c->no_pipelining);
+	list(s, size, !c->no_size && !c->odmr);
+	list(s, "8BITMIME", !c->no_8bitmime && !c->odmr);
+	list(s, "ENHANCEDSTATUSCODES", !c->no_esc);
+	/* VRFY may be listed, RFC 5321 3.5.2; what is switched off is not.
+	 * EXPN answers 252 then, and 4.1.1.1 lists what answers 2yz. */
+	list(s, "VRFY",
+	        c->vrfy == SUPPORT_ENABLED && verbs_support(s, VERB_VRFY));
+	list(s, "EXPN", verbs_support(s, VERB_EXPN));
+	list(s, "HELP", verbs_support(s, VERB_HELP));
+	list(s, "ETRN", verbs_support(s, VERB_ETRN));
+	list(s, "STARTTLS", verbs_support(s, VERB_STARTTLS));
+	list(s, "AUTH PLAIN", verbs_support(s, VERB_AUTH));
+	list(s, "ATRN", verbs_support(s, VERB_ATRN));
+	if (fault_lists(s))
+		say(s, 250, NULL, "%s", fault_lists(s));
+}
+
+static bool greet_back(struct server *s, enum state home)
+{
+	struct bytes client = s->command.argument;
+
+	if (!domain_valid(client) && !address_literal_valid(client)) {
+		answer(s, A_ARGUMENT);
+		return false;
+	}
+	s->home = home;
+	s->state = home;
+	transaction_reset(s);
+	/* RFC 2034 4: no enhanced code here. */
+	say(s, 250, NULL, SERVER_NAME);
+	return true;
+}
+
+void run_ehlo(struct server *s)
+{
+	if (greet_back(s, S_EHLO))
+		list_extensions(s);
+}
+
+void run_helo(struct server *s)
+{
+	greet_back(s, S_HELO);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The commands.
+ */
+#ifndef REFERENCE_VERBS_H
+#define REFERENCE_VERBS_H
+
+#include "reference/server.h"
+
+/* Answers s->command: the handler of an exchange. */
+void verbs_run(struct server *s);
+/* Whether this server, as it is configured, does anything on that verb. */
+bool verbs_support(const struct server *s, enum verb verb);
+/* HELP's text on a topic, or NULL. */
+const char *help_topic(struct bytes topic);
+
+/* The transaction's buffers are empty. */
+void transaction_reset(struct server *s);
+/* MAIL's and RCPT's argument into s->name and s->params. */
+void transaction_read(struct server *s);
+void data_begin(struct server *s);
+/* The final dot was read: a handler. */
+void transaction_end(struct server *s);
+/* A line inside AUTH: a handler. */
+void auth_response(struct server *s);
+/* A parameter list: 0, or the code of the refusal. */
+unsigned parameters_check(const struct server *s, struct bytes params);
+
+/* By verb: handlers. */
+void run_ehlo(struct server *s);
+void run_helo(struct server *s);
+void run_mail(struct server *s);
+void run_rcpt(struct server *s);
+void run_data(struct server *s);
+void run_vrfy(struct server *s);
+void run_expn(struct server *s);
+void run_help(struct server *s);
+void run_etrn(struct server *s);
+void run_auth(struct server *s);
+
+#endif
