@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Checks of a command with its replies.
+ */
+#include <string.h>
+
+#include "oracle/checks.h"
+#include "oracle/facts.h"
+#include "wire/answers.h"
+
+/* Where the line itself has no clear end, more than one reply may be right. */
+static bool oddly_framed(const struct exchange *e)
+{
+	return e->command.flaws & (COMMAND_BARE_LF | COMMAND_BARE_CR);
+}
+
+static bool waited_in_vain(const struct transcript *t)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (t->entries[i].kind == ENTRY_TIMEOUT)
+			return true;
+	return false;
+}
+
+enum holding check_complete(struct subject *s, const char *argument)
+{
+	(void)argument;
+	if (!s->exchange || !s->exchange->unfinished)
+		return HOLDS;
+	return broken(s, s->exchange->endless
+	        ? "it goes on and on" : "it was begun and not finished");
+}
+
+static enum holding check_answered(struct subject *s)
+{
+	const struct exchange *e = s->exchange;
+
+	if (e->answered)
+		return HOLDS;
+	if (e->closed)
+		return broken(s, "the server closed instead of a reply");
+	if (e->unfinished)
+		return check_complete(s, NULL);
+	if (waited_in_vain(s->seen->transcript))
+		return broken(s, "no reply came");
+	return HOLDS;
+}
+
+enum holding check_exactly_one(struct subject *s, const char *argument)
+{
+	const struct exchange *e = s->exchange;
+
+	(void)argument;
+	if (!e || oddly_framed(e))
+		return HOLDS;
+	if (s->seen->exchanges->drifted)
+		return broken(s, "the session had more replies than commands");
+	if (e->extras > 0)
+		return broken(s, "%u more than one", e->extras);
+	return check_answered(s);
+}
+
+static bool answer_among(
+        struct bytes alternatives, unsigned answer, const struct subject *s)
+{
+	struct answers set = { { 0 } };
+	struct bytes word;
+
+	while (bytes_cut(&alternatives, '/', &word))
+		answers_add_word(&set, word);
+	return answer_in(&set, answer, s->standard->profile);
+}
+
+enum holding check_sequence(struct subject *s, const char *argument)
+{
+	const struct exchanges *x = s->seen->exchanges;
+	struct bytes rest = bytes_of(argument), position;
+	size_t n = 0;
+	char name[8];
+
+	for (size_t i = 0; i < x->count; i++) {
+		const struct exchange *e = &x->list[i];
+		unsigned answer;
+
+		if (e->step != s->step || e->kind == EXCHANGE_GREETING)
+			continue;
+		if (!bytes_cut(&rest, ' ', &position))
+			return HOLDS;
+		n++;
+		answer = exchange_answer(e);
+		if (!answer_among(position, answer, s))
+			return broken(s, "reply %zu is %s instead of %.*s", n,
+			        answer_name(answer, name), BYTES_FMT(position));
+	}
+	return bytes_cut(&rest, ' ', &position)
+	               ? broken(s, "there are only %zu replies", n)
+	               : HOLDS;
+}
+
+static int step_of(const struct scase *scase, const char *name)
+{
+	for (size_t i = 0; i < scase->step_count; i++)
+		if (strcmp(scase->steps[i].name, name) == 0)
+			return (int)i;
+	return STEP_LEAVE;
+}
+
+static bool letter_or_digit(uint8_t c)
+{
+	return ascii_alpha(c) || ascii_digit(c);
+}
+
+/* Whether the word stands in the text, in upper case as HELP shows verbs. */
+static bool names_word(struct bytes text, struct bytes word)
+{
+	for (size_t i = 0; i + word.n <= text.n; i++)
+		if (bytes_eq(bytes_sub(text, i, word.n), word) &&
+		        (i == 0 || !letter_or_digit(text.p[i - 1])) &&
+		        (i + word.n == text.n ||
+		                !letter_or_digit(text.p[i + word.n])))
+			return true;
+	return false;
+}
+
+enum holding check_honest(struct subject *s, const char *argument)
+{
+	struct step_answer help = exchanges_answer(s->seen->exchanges,
+	        s->seen->transcript, step_of(s->scase, argument));
+	const char *verb;
+
+	if (!s->exchange || !s->reply || !help.reply)
+		return HOLDS;
+	verb = verb_name(s->exchange->command.verb);
+	if (s->reply->code != 500 && s->reply->code != 502)
+		return HOLDS;
+	if (*verb == '\0' || !names_word(help.reply->raw, bytes_of(verb)))
+		return HOLDS;
+	return broken(s, "HELP names %s, which is answered %u", verb,
+	        s->reply->code);
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Checks of a whole session: what came unasked, and how it ended.
+ */
+#include "oracle/checks.h"
+#include "wire/ehlo.h"
+
+enum { BURST = 3, IDLE_MS = 5 * 60 * 1000 };
+
+static const struct loose *next_loose(const struct exchanges *x, size_t *at)
+{
+	while (*at < x->loose_count) {
+		const struct loose *loose = &x->loose[(*at)++];
+
+		if (!loose->early && loose->reply.code != 421)
+			return loose;
+	}
+	return NULL;
+}
+
+static enum holding unasked(struct subject *s, const struct loose *loose)
+{
+	s->reply = &loose->reply;
+	return broken(s, "nobody had asked for it");
+}
+
+enum holding check_silent(struct subject *s, const char *argument)
+{
+	const struct loose *loose;
+	size_t at = 0;
+
+	(void)argument;
+	while ((loose = next_loose(s->seen->exchanges, &at)))
+		if (loose->quiet)
+			return unasked(s, loose);
+	return HOLDS;
+}
+
+enum holding check_one_greeting(struct subject *s, const char *argument)
+{
+	const struct exchanges *x = s->seen->exchanges;
+	const struct loose *loose;
+	size_t at = 0;
+
+	(void)argument;
+	while ((loose = next_loose(x, &at)))
+		if (x->list[loose->after].kind == EXCHANGE_GREETING)
+			return unasked(s, loose);
+	return HOLDS;
+}
+
+/* The end of one connection that the server closed. */
+struct end {
+	const struct exchange *last;    /* exchange of it */
+	const struct exchange *replied; /* the last one answered, or NULL */
+	bool told;   /* by 421, by 221 to QUIT, by a greeting of 521 or 554 */
+	bool odd;    /* something on it invites a defence */
+	unsigned errors; /* 4yz and 5yz */
+};
+
+static bool names_http(const struct exchange *e)
+{
+	static const char *const methods[] = { "GET", "POST", "PUT", "HEAD",
+		"CONNECT", "OPTIONS", "DELETE" };
+
+	for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+		if (bytes_eq_nocase(e->command.name, bytes_of(methods[i])))
+			return true;
+	return false;
+}
+
+/* Lines that a server may take for an attack (RFC 5321 7.8, ruling X16). */
+static bool invites_defence(const struct exchange *e)
+{
+	return e->kind == EXCHANGE_COMMAND &&
+	       (names_http(e) || e->command.flaws & (COMMAND_BARE_LF |
+	               COMMAND_BARE_CR | COMMAND_LONG | COMMAND_CONTROL |
+	               COMMAND_EIGHT_BIT));
+}
+
+static bool announces(const struct exchange *e)
+{
+	unsigned code = e->reply.code;
+
+	if (!e->answered)
+		return false;
+	if (e->kind == EXCHANGE_GREETING)
+		return code == 421 || code == 521 || code == 554;
+	return code == 421 || (code == 221 && e->command.verb == VERB_QUIT);
+}
+
+static bool loose_421(const struct exchanges *x, size_t after)
+{
+	for (size_t i = 0; i < x->loose_count; i++)
+		if (x->loose[i].after == after && x->loose[i].reply.code == 421)
+			return true;
+	return false;
+}
+
+static void end_add(struct end *end, const struct exchanges *x, size_t i)
+{
+	const struct exchange *e = &x->list[i];
+
+	end->last = e;
+	if (e->answered)
+		end->replied = e;
+	if (e->answered && e->reply.code >= 400)
+		end->errors++;
+	end->told = end->told || announces(e) || loose_421(x, i);
+	end->odd = end->odd || invites_defence(e);
+}
+
+/* Between two entries of one connection we were silent for so long. */
+static bool idled(const struct transcript *t)
+{
+	for (size_t i = 1; i < t->count; i++)
+		if (t->entries[i].ms - t->entries[i - 1].ms >= IDLE_MS)
+			return true;
+	return false;
+}
+
+/* Several commands in one segment, though PIPELINING is not offered, or
+ * something before the greeting: faults of the client. */
+static bool talked_out_of_turn(const struct observation *seen)
+{
+	const struct transcript *t = seen->transcript;
+	bool heard = false;
+
+	for (size_t i = 0; i < t->count; i++) {
+		struct bytes octets = transcript_octets(t, &t->entries[i]);
+
+		if (t->entries[i].kind == ENTRY_CONNECTED)
+			heard = false;
+		else if (t->entries[i].kind == ENTRY_RECEIVED)
+			heard = true;
+		else if (t->entries[i].kind != ENTRY_SENT)
+			continue;
+		else if (!heard)
+			return true;
+		else if (bytes_find(octets, BYTES("\r\n")) + 2 < octets.n &&
+		         !ehlo_lists(seen->exchanges->ehlo, BYTES("PIPELINING")))
+			return true;
+	}
+	return false;
+}
+
+/* Calls `look` for each connection that the server closed. */
+static enum holding each_end(struct subject *s,
+        enum holding (*look)(struct subject *, const struct end *))
+{
+	const struct exchanges *x = s->seen->exchanges;
+	bool odd = idled(s->seen->transcript) || talked_out_of_turn(s->seen);
+	enum holding worst = HOLDS;
+	size_t i = 0;
+
+	while (i < x->count) {
+		unsigned connection = x->list[i].connection;
+		struct end end = { .odd = odd };
+		enum holding holding;
+
+		for (; i < x->count && x->list[i].connection == connection; i++)
+			end_add(&end, x, i);
+		if (!end.last->closed)
+			continue;
+		holding = look(s, &end);
+		worst = holding > worst ? holding : worst;
+	}
+	return worst;
+}
+
+static enum holding closed_for_cause(struct subject *s, const struct end *end)
+{
+	if (end->told)
+		return HOLDS;
+	s->reply = end->replied ? &end->replied->reply : NULL;
+	s->exchange = end->last;
+	broken(s, "the server closed the connection, without 421 or QUIT");
+	return end->odd || end->errors >= BURST ? NOTED : BROKEN;
+}
+
+enum holding check_no_close(struct subject *s, const char *argument)
+{
+	(void)argument;
+	return each_end(s, closed_for_cause);
+}
+
+static enum holding closed_with_word(struct subject *s, const struct end *end)
+{
+	bool error = end->replied && end->replied->reply.code >= 400;
+
+	if (end->told)
+		return HOLDS;
+	s->reply = end->replied ? &end->replied->reply : NULL;
+	s->exchange = end->last;
+	broken(s, end->last->answered
+	        ? "the server closed behind this reply, without 421"
+	        : "the server closed without a reply");
+	return end->odd || (error && end->last->answered) ? NOTED : BROKEN;
+}
+
+enum holding check_close_announced(struct subject *s, const char *argument)
+{
+	(void)argument;
+	return each_end(s, closed_with_word);
+}
+
+enum holding check_closes_after_421(struct subject *s, const char *argument)
+{
+	const struct exchanges *x = s->seen->exchanges;
+	bool shut = false;
+	enum holding worst = HOLDS;
+
+	(void)argument;
+	for (size_t i = 0; i < x->count; i++) {
+		const struct exchange *e = &x->list[i];
+
+		if (e->kind == EXCHANGE_GREETING)
+			shut = false;
+		if (shut && e->answered && e->reply.code != 421) {
+			s->exchange = e;
+			s->reply = &e->reply;
+			broken(s, "the session went on behind 421");
+			if (e->reply.code / 100 == 2 &&
+			        e->command.verb != VERB_QUIT)
+				return BROKEN;
+			worst = NOTED;
+		}
+		shut = shut || (e->answered && e->reply.code == 421) ||
+		       loose_421(x, i);
+	}
+	return worst;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "oracle/subject.h"
+
+#include <string.h>
+
+#include "oracle/checks.h"
+#include "wire/answers.h"
+
+enum check_argument { ARG_NONE, ARG_FLAW, ARG_ANSWERS, ARG_STEP };
+
+static const struct row {
+	struct check check;
+	enum check_argument argument;
+} rows[] = {
+#define CHECK(id, slug, subject, arg, text)                          \
+	{ { .name = slug,                                            \
+		  .kind = SUBJECT_##subject,                         \
+		  .holds = check_##id,                               \
+		  .sentence = text },                                \
+		ARG_##arg },
+#include "oracle/checks.def"
+#undef CHECK
+};
+
+static const struct row *row_named(const char *name)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (strcmp(rows[i].check.name, name) == 0)
+			return &rows[i];
+	return NULL;
+}
+
+const struct check *check_named(const char *name)
+{
+	const struct row *row = row_named(name);
+
+	return row ? &row->check : NULL;
+}
+
+static bool answers_valid(struct bytes list)
+{
+	struct answers set = { { 0 } };
+	struct bytes position, word;
+
+	if (list.n == 0)
+		return false;
+	while (bytes_cut(&list, ' ', &position))
+		while (bytes_cut(&position, '/', &word))
+			if (!answers_add_word(&set, word))
+				return false;
+	return true;
+}
+
+bool check_known(const char *name, const char *argument)
+{
+	const struct row *row = row_named(name);
+
+	if (!row)
+		return false;
+	switch (row->argument) {
+	case ARG_NONE:
+		return !argument;
+	case ARG_FLAW:
+		return argument && flaw_named(argument) != 0;
+	case ARG_ANSWERS:
+		return argument && answers_valid(bytes_of(argument));
+	case ARG_STEP:
+		return argument;
+	}
+	return false;
+}

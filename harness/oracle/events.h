@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The stream of events that a run makes and that reports listen to: one
+ * event_run, any number of event_verdict and event_note in the order of the
+ * table, one event_end. All texts are borrowed for the time of the call, and
+ * whatever a peer sent in them is escaped already (base/escape.h).
+ */
+#ifndef ORACLE_EVENTS_H
+#define ORACLE_EVENTS_H
+
+#include "oracle/verdict.h"
+
+enum exit_status {
+	EXIT_GATE_MET = 0,
+	EXIT_FINDINGS = 1,
+	EXIT_USAGE = 2,      /* command line, profile or table */
+	EXIT_UNVERIFIED = 3, /* target unreachable, or nothing verified */
+	EXIT_CRASHED = 4,    /* the server did */
+	EXIT_OURS = 5,       /* we failed */
+};
+
+struct event_run {
+	const char *version; /* of the tool */
+	const char *target;  /* "127.0.0.1:2525", "self", "exec: exim -bs" */
+	const char *profile, *profile_digest, *table_digest;
+	enum edition edition;
+	enum lens lens;
+	bool strict;
+	uint64_t seed;
+	size_t planned; /* instances */
+	/* Facts, declared or probed: "vrfy=disabled (declared)",
+	 * "catchall=no (probed: RCPT <x@y> -> 550 ...)" */
+	const char *const *facts;
+	size_t fact_count;
+};
+
+/* One clause judged on one instance of a case; clause is NULL where the
+ * instance as a whole was skipped, unsupported or inconclusive. */
+struct event_verdict {
+	const struct scase *scase;
+	const char *instance; /* vrfy-known.lower@ehlo; of an invariant its id */
+	const struct clause *clause;
+	const struct rule *rule; /* or NULL */
+	enum verdict verdict;
+	const char *reply; /* "" when there is none */
+	const char *why;   /* "" when there is nothing to say */
+	const char *transcript; /* lines of "C: ..." and "S: ...", "" if none */
+	const char *repeat;     /* command that reproduces it, "" if none */
+	unsigned retries;
+};
+
+/* Something that befell the run rather than a case: a crash of the server,
+ * its exit status, a sanitizer's report, a declared policy contradicted. */
+struct event_note {
+	const char *what; /* slug: "crash", "policy", "server-log", "cut-short" */
+	const char *text; /* one line or several */
+};
+
+struct event_end {
+	size_t verdicts[VERDICT_COUNT];       /* clauses judged */
+	size_t cases[VERDICT_COUNT];          /* instances, by their worst */
+	size_t connections;
+	uint64_t milliseconds;
+	bool cut_short;
+	enum exit_status status;
+	const char *reason; /* of the status, one sentence */
+};
+
+/* One report. Any function may be NULL. They return false when the report
+ * cannot be written; *err then says why. */
+struct listener {
+	bool (*run)(void *self, const struct event_run *event, struct err *err);
+	bool (*verdict)(
+	        void *self, const struct event_verdict *event, struct err *err);
+	bool (*note)(void *self, const struct event_note *event, struct err *err);
+	bool (*end)(void *self, const struct event_end *event, struct err *err);
+	/* An instance was finished, out of order: for progress only. */
+	void (*progress)(void *self, size_t done, size_t planned);
+	void *self;
+};
+
+#endif

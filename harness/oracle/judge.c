@@ -1,0 +1,470 @@
+/* SPDX-License-Identifier: MIT */
+#include "oracle/judge.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/escape.h"
+#include "base/mem.h"
+#include "oracle/facts.h"
+#include "oracle/same.h"
+#include "oracle/subject.h"
+#include "wire/ehlo.h"
+
+enum { REPLY_SHOWN = 600 };
+
+/* What a rule made of one answer. */
+struct opinion {
+	bool applies;
+	enum ruling ruling;
+	const struct reply *reply;
+	unsigned answer;
+	const char *why;
+};
+
+static struct opinion conforms(void)
+{
+	return (struct opinion){ .applies = true, .ruling = RULING_CONFORMS };
+}
+
+static struct opinion inconclusive(const char *why)
+{
+	return (struct opinion){ .applies = true,
+		.ruling = RULING_INCONCLUSIVE, .why = why };
+}
+
+static enum ruling ruling_of(enum outcome outcome)
+{
+	static const enum ruling rulings[] = {
+		[OUTCOME_CONFORMS] = RULING_CONFORMS,
+		[OUTCOME_TOLERATED] = RULING_TOLERATED,
+		[OUTCOME_RELAXED] = RULING_RELAXED,
+		[OUTCOME_VIOLATES] = RULING_VIOLATES,
+	};
+
+	return rulings[outcome];
+}
+
+static bool against(enum ruling ruling)
+{
+	return ruling == RULING_RELAXED || ruling == RULING_VIOLATES;
+}
+
+static bool in_edition(const struct standard *standard, const struct rule *rule)
+{
+	return rule->editions & rule->clause->editions & 1u << standard->edition;
+}
+
+/* A keyword's listing can be asked for only where EHLO was answered. */
+static bool listing_fits(const struct rule *rule, const struct exchanges *x)
+{
+	if ((rule->listed || rule->unlisted) && x->ehlo.n == 0)
+		return false;
+	if (rule->listed && !ehlo_lists(x->ehlo, bytes_of(rule->listed)))
+		return false;
+	return !rule->unlisted ||
+	       !ehlo_lists(x->ehlo, bytes_of(rule->unlisted));
+}
+
+static bool others_answered(
+        const struct rule *rule, const struct observation *seen)
+{
+	for (size_t i = 0; i < rule->given_count; i++) {
+		const struct given *g = &rule->given[i];
+		struct step_answer a = exchanges_answer(
+		        seen->exchanges, seen->transcript, g->step_index);
+
+		if (!a.reached || !answers_have(&g->answers, a.answer))
+			return false;
+	}
+	return true;
+}
+
+static int outcome_of(const struct standard *standard, const struct rule *rule,
+        unsigned answer)
+{
+	for (int i = 0; i < OUTCOMES; i++)
+		if (answers_have(&rule->codes[i], answer))
+			return i;
+	for (int i = 0; i < OUTCOMES; i++)
+		if (answer_in(&rule->codes[i], answer, standard->profile))
+			return i;
+	return rule->rest;
+}
+
+static struct opinion judge_codes(const struct standard *standard,
+        const struct rule *rule, unsigned answer)
+{
+	int outcome = outcome_of(standard, rule, answer);
+
+	if (outcome < 0)
+		return (struct opinion){ 0 };
+	return (struct opinion){ .applies = true,
+		.ruling = ruling_of((enum outcome)outcome) };
+}
+
+static struct opinion judge_check(const struct rule *rule, struct subject *s)
+{
+	const struct check *check = check_named(rule->check);
+	struct opinion opinion = conforms();
+
+	assert(check);
+	switch (check->holds(s, rule->argument)) {
+	case HOLDS:
+		return opinion;
+	case NOTED:
+		opinion.ruling = RULING_TOLERATED;
+		break;
+	case BROKEN:
+		opinion.ruling = ruling_of(rule->otherwise);
+		break;
+	}
+	opinion.why = s->why;
+	return opinion;
+}
+
+static struct opinion judge_same(
+        const struct rule *rule, const struct observation *seen)
+{
+	struct step_answer as = exchanges_answer(
+	        seen->exchanges, seen->transcript, rule->as_index);
+	struct opinion opinion = conforms();
+
+	if (!as.reached)
+		return inconclusive("the step to compare with was not reached");
+	if (as.answer == 421)
+		return inconclusive("the step to compare with was answered 421");
+	switch (same_aspect(rule->same, seen, rule->of_index, rule->as_index)) {
+	case INCOMPARABLE:
+		return (struct opinion){ 0 };
+	case SAME:
+		return opinion;
+	case DIFFERENT:
+		opinion.ruling = ruling_of(rule->otherwise);
+		break;
+	}
+	return opinion;
+}
+
+/* 421 is the server's own affair (RFC 5321 3.8) unless the rule is about it. */
+static bool excused(const struct rule *rule, const struct opinion *opinion,
+        unsigned answer)
+{
+	return answer == 421 && against(opinion->ruling) && !rule->check &&
+	       !(rule->has_on && answers_have(&rule->on, 421));
+}
+
+/* Ruling X2: what rests on a declaration convicts nobody without one. */
+static const struct condition *undeclared(const struct standard *standard,
+        const struct scase *scase, const struct rule *rule)
+{
+	const struct condition *c;
+
+	if (!rule->declared)
+		return NULL;
+	c = facts_inferred(standard->profile, rule->when, rule->when_count);
+	return c ? c : facts_inferred(standard->profile, scase->when,
+	                       scase->when_count);
+}
+
+static void doubt_undeclared(const struct standard *standard,
+        const struct scase *scase, const struct rule *rule,
+        struct opinion *opinion, struct arena *arena)
+{
+	const struct condition *c = undeclared(standard, scase, rule);
+
+	if (!against(opinion->ruling) || !c)
+		return;
+	opinion->ruling = RULING_INCONCLUSIVE;
+	opinion->why = arena_printf(arena,
+	        "%s was inferred, not declared; if it is so: %s",
+	        fact_text(standard->profile, c->key, arena),
+	        rule->why ? rule->why : rule->clause->says);
+}
+
+static const char *shown(const struct opinion *opinion, struct arena *arena)
+{
+	char name[8];
+
+	if (opinion->reply && opinion->reply->raw.n > 0)
+		return escape_text(arena, opinion->reply->raw, REPLY_SHOWN);
+	if (opinion->answer < ANSWER_NONE)
+		return "";
+	return arena_printf(arena, "(%s)", answer_name(opinion->answer, name));
+}
+
+/* The rule's own words, with what the check found behind them. */
+static const char *reason(const struct rule *rule, const struct opinion *o,
+        struct arena *arena)
+{
+	if (o->ruling == RULING_CONFORMS)
+		return "";
+	if (o->ruling == RULING_INCONCLUSIVE)
+		return o->why ? o->why : "";
+	if (rule->why && o->why)
+		return arena_printf(arena, "%s: %s", rule->why, o->why);
+	if (rule->why)
+		return rule->why;
+	return o->why ? o->why : rule->clause->says;
+}
+
+static void add(struct judgements *to, const struct rule *rule,
+        const struct opinion *opinion)
+{
+	if (to->count == to->room) {
+		to->room = to->room ? 2 * to->room : 16;
+		to->list = mem_grow(to->list, to->room * sizeof *to->list);
+	}
+	to->list[to->count++] = (struct judgement){
+		.rule = rule,
+		.ruling = opinion->ruling,
+		.reply = shown(opinion, to->arena),
+		.why = reason(rule, opinion, to->arena),
+	};
+}
+
+/* Why a step was not reached; NULL: because its `given` did not hold. */
+static const char *obstacle(const struct observation *seen)
+{
+	switch (seen->stop) {
+	case STOP_NOT:
+		break;
+	case STOP_REFUSED:
+		return "the server did not let the session get there";
+	case STOP_TIMEOUT:
+		return "an earlier reply did not come in time";
+	case STOP_CLOSED:
+		return "the server had closed before";
+	case STOP_FLOOD:
+		return "the server sent more than a session holds";
+	}
+	return NULL;
+}
+
+static struct opinion judge_step(const struct standard *standard,
+        const struct scase *scase, const struct rule *rule,
+        const struct observation *seen, struct arena *arena)
+{
+	struct step_answer a = exchanges_answer(
+	        seen->exchanges, seen->transcript, rule->of_index);
+	struct subject subject = { .standard = standard, .scase = scase,
+		.seen = seen, .step = rule->of_index, .exchange = a.exchange,
+		.reply = a.reply, .arena = arena };
+	struct opinion opinion;
+
+	if (!a.reached) {
+		const char *why = obstacle(seen);
+
+		return why ? inconclusive(why) : (struct opinion){ 0 };
+	}
+	if (rule->has_on && !answer_in(&rule->on, a.answer, standard->profile))
+		return (struct opinion){ 0 };
+	if (rule->check)
+		opinion = judge_check(rule, &subject);
+	else if (seen->exchanges->drifted)
+		opinion = inconclusive("the replies are out of step with the "
+		                       "commands");
+	else if (rule->same)
+		opinion = judge_same(rule, seen);
+	else
+		opinion = judge_codes(standard, rule, a.answer);
+	if (excused(rule, &opinion, a.answer))
+		opinion = inconclusive("421, the server is about to close");
+	opinion.reply = subject.reply;
+	opinion.answer = a.answer;
+	return opinion;
+}
+
+void judge_case(const struct standard *standard, const struct scase *scase,
+        const struct observation *seen, struct judgements *to)
+{
+	for (size_t i = 0; i < scase->rule_count; i++) {
+		const struct rule *rule = &scase->rules[i];
+		struct opinion opinion;
+
+		if (!in_edition(standard, rule) ||
+		        !facts_fulfil(standard->profile, rule->when,
+		                rule->when_count) ||
+		        !listing_fits(rule, seen->exchanges) ||
+		        !others_answered(rule, seen))
+			continue;
+		opinion = judge_step(standard, scase, rule, seen, to->arena);
+		if (!opinion.applies)
+			continue;
+		doubt_undeclared(standard, scase, rule, &opinion, to->arena);
+		add(to, rule, &opinion);
+	}
+}
+
+static struct opinion judge_subject(const struct rule *rule, struct subject *s,
+        unsigned answer)
+{
+	struct opinion opinion;
+
+	if (rule->has_on && !answer_in(&rule->on, answer, s->standard->profile))
+		return (struct opinion){ 0 };
+	opinion = rule->check ? judge_check(rule, s)
+	                      : judge_codes(s->standard, rule, answer);
+	if (excused(rule, &opinion, answer))
+		return (struct opinion){ 0 };
+	opinion.reply = s->reply;
+	opinion.answer = answer;
+	return opinion;
+}
+
+static bool all_verbs(const struct scase *scase)
+{
+	return (scase->verbs & ((UINT64_C(1) << VERB_COUNT) - 1)) ==
+	       (UINT64_C(1) << VERB_COUNT) - 1;
+}
+
+/* Whether the invariant speaks of this exchange. What is no command has no
+ * verb, and only the form of its reply can be judged. */
+static bool speaks_of(
+        const struct scase *scase, const struct rule *rule,
+        const struct exchange *e)
+{
+	switch (scase->invariant) {
+	case INVARIANT_GREETING:
+		return e->kind == EXCHANGE_GREETING;
+	case INVARIANT_REPLY:
+		if (e->kind != EXCHANGE_COMMAND)
+			return all_verbs(scase);
+		break;
+	default:
+		if (e->kind == EXCHANGE_GREETING)
+			return false;
+		if (e->kind != EXCHANGE_COMMAND)
+			return all_verbs(scase) && rule->check;
+		break;
+	}
+	return scase->verbs & UINT64_C(1) << e->command.verb;
+}
+
+/* Replies that a rule on codes can judge: an exchange that was left without
+ * one may have been left by us. */
+static bool judgeable(const struct scase *scase, const struct rule *rule,
+        const struct exchange *e, const struct exchanges *x)
+{
+	if (rule->check)
+		return scase->invariant == INVARIANT_EXCHANGE || e->answered ||
+		       e->reply.raw.n > 0 || e->unfinished;
+	return e->answered && !x->drifted;
+}
+
+static void keep_worst(struct opinion *worst, const struct opinion *opinion)
+{
+	if (opinion->applies &&
+	        (!worst->applies || opinion->ruling > worst->ruling))
+		*worst = *opinion;
+}
+
+static struct opinion worst_exchange(const struct standard *standard,
+        const struct scase *scase, const struct rule *rule,
+        const struct observation *seen, struct arena *arena)
+{
+	const struct exchanges *x = seen->exchanges;
+	struct opinion worst = { 0 };
+
+	for (size_t i = 0; i < x->count; i++) {
+		const struct exchange *e = &x->list[i];
+		struct subject s = { .standard = standard, .scase = scase,
+			.seen = seen, .step = e->step, .exchange = e,
+			.arena = arena };
+		struct opinion opinion;
+
+		if (!speaks_of(scase, rule, e) ||
+		        !judgeable(scase, rule, e, x))
+			continue;
+		s.reply = e->reply.raw.n > 0 ? &e->reply : NULL;
+		opinion = judge_subject(rule, &s, exchange_answer(e));
+		keep_worst(&worst, &opinion);
+	}
+	return worst;
+}
+
+/* Loose replies are replies all the same. */
+static struct opinion worst_loose(const struct standard *standard,
+        const struct scase *scase, const struct rule *rule,
+        const struct observation *seen, struct arena *arena)
+{
+	const struct exchanges *x = seen->exchanges;
+	struct opinion worst = { 0 };
+
+	if (scase->invariant != INVARIANT_REPLY || !all_verbs(scase))
+		return worst;
+	for (size_t i = 0; i < x->loose_count; i++) {
+		struct subject s = { .standard = standard, .scase = scase,
+			.seen = seen, .reply = &x->loose[i].reply,
+			.arena = arena };
+		struct opinion opinion =
+		        judge_subject(rule, &s, reply_answer(s.reply));
+
+		keep_worst(&worst, &opinion);
+	}
+	return worst;
+}
+
+static struct opinion judge_session(const struct standard *standard,
+        const struct scase *scase, const struct rule *rule,
+        const struct observation *seen, struct arena *arena)
+{
+	struct subject s = { .standard = standard, .scase = scase,
+		.seen = seen, .arena = arena };
+	struct opinion opinion;
+
+	if (seen->exchanges->count == 0 || seen->exchanges->drifted ||
+	        !rule->check)
+		return (struct opinion){ 0 };
+	opinion = judge_check(rule, &s);
+	opinion.reply = s.reply;
+	return opinion;
+}
+
+void judge_invariant(const struct standard *standard, const struct scase *scase,
+        const struct observation *seen, struct judgements *to)
+{
+	for (size_t i = 0; i < scase->rule_count; i++) {
+		const struct rule *rule = &scase->rules[i];
+		struct opinion worst, loose;
+
+		if (!in_edition(standard, rule) ||
+		        !facts_fulfil(standard->profile, rule->when,
+		                rule->when_count) ||
+		        !listing_fits(rule, seen->exchanges))
+			continue;
+		if (scase->invariant == INVARIANT_SESSION) {
+			worst = judge_session(
+			        standard, scase, rule, seen, to->arena);
+		} else {
+			worst = worst_exchange(
+			        standard, scase, rule, seen, to->arena);
+			loose = worst_loose(
+			        standard, scase, rule, seen, to->arena);
+			keep_worst(&worst, &loose);
+		}
+		if (!worst.applies)
+			continue;
+		doubt_undeclared(standard, scase, rule, &worst, to->arena);
+		add(to, rule, &worst);
+	}
+}
+
+bool case_applies(const struct standard *standard, const struct scase *scase,
+        struct arena *arena, const char **why)
+{
+	const struct condition *unmet;
+
+	if (!(scase->editions & 1u << standard->edition)) {
+		*why = arena_printf(arena, "not in edition %s",
+		        edition_name(standard->edition));
+		return false;
+	}
+	unmet = facts_unmet(
+	        standard->profile, scase->when, scase->when_count);
+	if (!unmet)
+		return true;
+	*why = arena_printf(arena, "does not apply: %s",
+	        fact_text(standard->profile, unmet->key, arena));
+	return false;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/reports.h"
+
+#include <assert.h>
+
+enum kind { RUN, VERDICT, NOTE, END };
+
+void reports_add(struct reports *reports, struct listener listener)
+{
+	assert(reports->count < REPORTS_MOST);
+	reports->list[reports->count++] = listener;
+}
+
+static bool tell_end(const struct reports *reports, const struct listener *to,
+        const struct event_end *event, struct err *err)
+{
+	struct event_end end = *event;
+
+	if (reports->any_failed) {
+		end.status = EXIT_OURS;
+		end.reason = reports->err.text;
+	}
+	return !to->end || to->end(to->self, &end, err);
+}
+
+static bool tell_one(const struct reports *reports, const struct listener *to,
+        enum kind kind, const void *event, struct err *err)
+{
+	switch (kind) {
+	case RUN:
+		return !to->run || to->run(to->self, event, err);
+	case VERDICT:
+		return !to->verdict || to->verdict(to->self, event, err);
+	case NOTE:
+		return !to->note || to->note(to->self, event, err);
+	case END:
+		return tell_end(reports, to, event, err);
+	}
+	return true;
+}
+
+static bool tell(struct reports *reports, enum kind kind, const void *event)
+{
+	struct err err;
+
+	for (size_t i = 0; i < reports->count; i++) {
+		if (reports->failed[i] || tell_one(reports, &reports->list[i],
+		                                  kind, event, &err))
+			continue;
+		reports->failed[i] = true;
+		if (!reports->any_failed)
+			reports->err = err;
+		reports->any_failed = true;
+	}
+	return true;
+}
+
+static bool on_run(void *self, const struct event_run *event, struct err *err)
+{
+	struct reports *reports = self;
+
+	(void)err;
+	reports->begun = true;
+	return tell(reports, RUN, event);
+}
+
+static bool on_verdict(
+        void *self, const struct event_verdict *event, struct err *err)
+{
+	(void)err;
+	return tell(self, VERDICT, event);
+}
+
+static bool on_note(void *self, const struct event_note *event, struct err *err)
+{
+	(void)err;
+	return tell(self, NOTE, event);
+}
+
+static bool on_end(void *self, const struct event_end *event, struct err *err)
+{
+	struct reports *reports = self;
+
+	(void)err;
+	reports->ended = true;
+	return tell(reports, END, event);
+}
+
+static void on_progress(void *self, size_t done, size_t planned)
+{
+	const struct reports *reports = self;
+
+	for (size_t i = 0; i < reports->count; i++) {
+		const struct listener *to = &reports->list[i];
+
+		if (to->progress && !reports->failed[i])
+			to->progress(to->self, done, planned);
+	}
+}
+
+struct listener reports_listener(struct reports *reports)
+{
+	return (struct listener){
+		.run = on_run,
+		.verdict = on_verdict,
+		.note = on_note,
+		.end = on_end,
+		.progress = on_progress,
+		.self = reports,
+	};
+}

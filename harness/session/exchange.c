@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: MIT */
+#include "session/exchange.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "wire/answers.h"
+#include "wire/dot.h"
+
+enum mode { MODE_COMMAND, MODE_DATA, MODE_RESPONSE };
+
+/* Reads one connection after the other. */
+struct reader {
+	struct exchanges *x;
+	enum mode mode;
+	enum phase phase, home; /* home: where a transaction ends */
+	size_t open;            /* the first exchange without a reply */
+	size_t first;           /* exchange of this connection */
+	unsigned connection;
+	struct buf out, in; /* octets that are no whole line, reply yet */
+	size_t chunk;       /* octets of BDAT still to come, RFC 3030 2 */
+	struct dot dot;
+	int sent_step; /* in which we sent last */
+	bool deaf; /* what came was no reply; the rest is noise */
+};
+
+void exchanges_init(struct exchanges *x)
+{
+	*x = (struct exchanges){ 0 };
+	arena_init(&x->arena);
+}
+
+void exchanges_release(struct exchanges *x)
+{
+	free(x->list);
+	free(x->loose);
+	arena_release(&x->arena);
+	exchanges_init(x);
+}
+
+static struct exchange *push(
+        struct reader *r, enum exchange_kind kind, int step, struct bytes line)
+{
+	struct exchanges *x = r->x;
+	struct exchange *e;
+
+	if (x->count == x->room) {
+		x->room = x->room ? 2 * x->room : 16;
+		x->list = mem_grow(x->list, x->room * sizeof *x->list);
+	}
+	e = &x->list[x->count++];
+	*e = (struct exchange){ .kind = kind,
+		.step = step,
+		.connection = r->connection,
+		.phase = r->phase,
+		.line = arena_copy(&x->arena, line) };
+	command_parse(e->line, &e->command);
+	return e;
+}
+
+static void push_loose(struct reader *r, const struct reply *reply, int step,
+        bool quiet)
+{
+	struct exchanges *x = r->x;
+	bool early = r->out.n > 0 || r->mode == MODE_DATA;
+
+	if (x->loose_count == x->loose_room) {
+		x->loose_room = x->loose_room ? 2 * x->loose_room : 4;
+		x->loose = mem_grow(
+		        x->loose, x->loose_room * sizeof *x->loose);
+	}
+	x->loose[x->loose_count++] = (struct loose){
+		.reply = *reply,
+		.after = x->count - 1,
+		.step = step,
+		.sent_step = r->sent_step,
+		.quiet = quiet,
+		.early = early,
+	};
+	if (reply->code != 421 && !quiet && !early)
+		x->list[x->count - 1].extras++;
+}
+
+/* The number behind BDAT, at most what a transcript holds. */
+static size_t chunk_size(const struct command *command)
+{
+	size_t size = 0;
+
+	for (size_t i = 0; i < command->argument.n; i++) {
+		uint8_t c = command->argument.p[i];
+
+		if (!ascii_digit(c) || size > TRANSCRIPT_MOST)
+			break;
+		size = size * 10 + (c - '0');
+	}
+	return size;
+}
+
+static void sent_line(struct reader *r, int step, struct bytes line)
+{
+	struct exchange *e;
+
+	if (r->mode == MODE_RESPONSE) {
+		push(r, EXCHANGE_RESPONSE, step, (struct bytes){ 0 });
+		return;
+	}
+	e = push(r, EXCHANGE_COMMAND, step, line);
+	if (e->command.verb == VERB_BDAT)
+		r->chunk = chunk_size(&e->command);
+}
+
+/* Mail data up to its end, if that is in here; returns the octets used. */
+static size_t sent_data(struct reader *r, int step, struct bytes octets)
+{
+	for (size_t i = 0; i < octets.n; i++)
+		if (dot_end(&r->dot, octets.p[i])) {
+			push(r, EXCHANGE_DATA, step, (struct bytes){ 0 });
+			r->mode = MODE_COMMAND;
+			return i + 1;
+		}
+	return octets.n;
+}
+
+/* Octets of `rest` that are understood; 0 when more have to come. */
+static size_t sent_some(struct reader *r, int step, struct bytes rest)
+{
+	struct bytes line;
+	size_t used;
+
+	if (r->mode == MODE_DATA)
+		return sent_data(r, step, rest);
+	if (r->chunk > 0) {
+		used = r->chunk < rest.n ? r->chunk : rest.n;
+		r->chunk -= used;
+		return used;
+	}
+	if (command_line(rest, &line, &used) != PARSE_DONE)
+		return 0;
+	sent_line(r, step, line);
+	return used;
+}
+
+static void read_sent(struct reader *r, int step, struct bytes octets)
+{
+	buf_add(&r->out, octets);
+	while (r->out.n > 0) {
+		size_t used = sent_some(r, step, buf_bytes(&r->out));
+
+		if (used == 0)
+			return;
+		buf_consume(&r->out, used);
+	}
+}
+
+static void hello(struct reader *r, enum phase phase)
+{
+	r->phase = r->home = phase;
+}
+
+/* What a positive reply to the command does to the state, RFC 5321 4.1.4. */
+static void accepted(struct reader *r, const struct exchange *e)
+{
+	switch (e->command.verb) {
+	case VERB_EHLO:
+	case VERB_LHLO:
+		r->x->ehlo = e->reply.raw;
+		hello(r, PHASE_EHLO);
+		break;
+	case VERB_HELO:
+		hello(r, PHASE_HELO);
+		break;
+	case VERB_MAIL:
+	case VERB_SEND:
+	case VERB_SOML:
+	case VERB_SAML:
+		r->phase = PHASE_MAIL;
+		break;
+	case VERB_RCPT:
+		r->phase = PHASE_RCPT;
+		break;
+	case VERB_RSET:
+		r->phase = r->home;
+		break;
+	default:
+		break;
+	}
+}
+
+static void intermediate(struct reader *r, const struct exchange *e)
+{
+	if (e->command.verb == VERB_DATA) {
+		r->mode = MODE_DATA;
+		dot_init(&r->dot);
+	} else if (e->command.verb == VERB_AUTH ||
+	           e->kind == EXCHANGE_RESPONSE) {
+		r->mode = MODE_RESPONSE;
+	}
+}
+
+static void answered(struct reader *r, struct exchange *e)
+{
+	if (e->kind == EXCHANGE_RESPONSE)
+		r->mode = MODE_COMMAND;
+	if (e->kind == EXCHANGE_DATA)
+		r->phase = r->home;
+	else if (e->reply.code / 100 == 3)
+		intermediate(r, e);
+	else if (e->kind == EXCHANGE_COMMAND && e->reply.code / 100 == 2)
+		accepted(r, e);
+}
+
+/* A loose 221 shows that QUIT had been given the reply before its own. */
+static void watch_drift(struct reader *r, const struct reply *reply)
+{
+	const struct exchange *last = &r->x->list[r->x->count - 1];
+
+	if (reply->code == 221 && last->command.verb == VERB_QUIT &&
+	        last->answered && last->reply.code != 221)
+		r->x->drifted = true;
+}
+
+static void take_reply(
+        struct reader *r, struct reply *reply, int step, bool quiet)
+{
+	struct exchange *e;
+
+	reply->raw = arena_copy(&r->x->arena, reply->raw);
+	if (r->open == r->x->count) {
+		watch_drift(r, reply);
+		push_loose(r, reply, step, quiet);
+		return;
+	}
+	e = &r->x->list[r->open++];
+	e->phase = r->phase;
+	e->answered = true;
+	e->reply = *reply;
+	e->reply_step = step;
+	answered(r, e);
+}
+
+/* What stands in `in` is no whole reply and will not become one. */
+static void take_unfinished(struct reader *r)
+{
+	struct exchange *e = &r->x->list[
+	        r->open < r->x->count ? r->open : r->x->count - 1];
+	struct reply reply;
+
+	e->unfinished = true;
+	if (e->answered)
+		return;
+	e->endless = reply_parse(buf_bytes(&r->in), &reply) == PARSE_BAD;
+	if (r->in.n - reply.raw.n > REPLY_LINE_LIMIT)
+		reply.flaws |= REPLY_LONG_LINE;
+	reply.raw = arena_copy(&r->x->arena, reply.raw);
+	e->reply = reply;
+}
+
+static void read_received(
+        struct reader *r, int step, bool quiet, struct bytes octets)
+{
+	if (r->deaf)
+		return;
+	buf_add(&r->in, octets);
+	while (r->in.n > 0) {
+		struct reply reply;
+		enum parse parse = reply_parse(buf_bytes(&r->in), &reply);
+
+		if (parse == PARSE_MORE)
+			return;
+		if (parse == PARSE_BAD) {
+			take_unfinished(r);
+			r->deaf = true;
+			return;
+		}
+		buf_consume(&r->in, reply.raw.n);
+		take_reply(r, &reply, step, quiet);
+	}
+}
+
+static void connected(struct reader *r, int step)
+{
+	struct exchanges *x = r->x;
+	struct buf out = r->out, in = r->in;
+
+	buf_clear(&out);
+	buf_clear(&in);
+	*r = (struct reader){ .x = x,
+		.connection = x->count > 0 ? r->connection + 1 : 0,
+		.sent_step = step,
+		.open = x->count,
+		.out = out,
+		.in = in };
+	x->ehlo = (struct bytes){ 0 };
+	push(r, EXCHANGE_GREETING, step, (struct bytes){ 0 });
+}
+
+/* The connection is over, or the transcript is. */
+static void finish(struct reader *r)
+{
+	if (r->in.n > 0 && !r->deaf)
+		take_unfinished(r);
+	buf_clear(&r->in);
+	for (size_t i = r->open; i < r->x->count; i++)
+		r->x->list[i].phase = r->phase;
+	r->x->data = r->mode == MODE_DATA;
+}
+
+static void closed(struct reader *r)
+{
+	struct exchanges *x = r->x;
+
+	for (size_t i = r->open; i < x->count; i++)
+		x->list[i].closed = true;
+	if (r->open == x->count)
+		x->list[x->count - 1].closed = true;
+	x->open = false;
+}
+
+static void read_entry(
+        struct reader *r, const struct transcript *t, const struct entry *e)
+{
+	struct bytes octets = transcript_octets(t, e);
+
+	if (e->kind == ENTRY_CONNECTED) {
+		if (r->x->count > 0)
+			finish(r);
+		connected(r, e->step);
+		r->x->open = true;
+	} else if (r->x->count == 0) {
+		return;
+	} else if (e->kind == ENTRY_SENT) {
+		r->sent_step = e->step;
+		read_sent(r, e->step, octets);
+	} else if (e->kind == ENTRY_RECEIVED) {
+		read_received(r, e->step, e->quiet, octets);
+	} else if (e->kind == ENTRY_SERVER_CLOSED) {
+		closed(r);
+	} else if (e->kind == ENTRY_CLIENT_CLOSED) {
+		r->x->open = false;
+	}
+}
+
+void exchanges_read(struct exchanges *x, const struct transcript *t)
+{
+	struct reader r = { .x = x };
+
+	x->count = x->loose_count = 0;
+	x->open = x->data = x->drifted = false;
+	x->ehlo = (struct bytes){ 0 };
+	arena_release(&x->arena);
+	arena_init(&x->arena);
+	buf_init(&r.out, 2 * TRANSCRIPT_MOST);
+	buf_init(&r.in, TRANSCRIPT_MOST);
+	for (size_t i = 0; i < t->count; i++)
+		read_entry(&r, t, &t->entries[i]);
+	if (x->count > 0)
+		finish(&r);
+	buf_release(&r.out);
+	buf_release(&r.in);
+}
+
+unsigned reply_answer(const struct reply *reply)
+{
+	return reply->flaws & REPLY_NO_CODE ? ANSWER_JUNK : reply->code;
+}
+
+unsigned exchange_answer(const struct exchange *e)
+{
+	if (e->answered)
+		return reply_answer(&e->reply);
+	if (e->endless)
+		return ANSWER_JUNK;
+	return e->closed ? ANSWER_CLOSE : ANSWER_NONE;
+}
+
+static bool loose_belongs(const struct loose *loose, int step)
+{
+	return loose->step == step || loose->sent_step == step;
+}
+
+/* Whether the connection was closed on us before the step ended, or in the
+ * silence behind it. */
+static bool step_closed(const struct transcript *t, int step)
+{
+	bool closed = false, result = false;
+	int sent_step = STEP_PREAMBLE;
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct entry *e = &t->entries[i];
+
+		if (e->kind == ENTRY_CONNECTED)
+			closed = false;
+		else if (e->kind == ENTRY_SERVER_CLOSED)
+			closed = true;
+		else if (e->kind == ENTRY_SENT)
+			sent_step = e->step;
+		if (e->step == step || (closed && sent_step == step))
+			result = closed;
+	}
+	return result;
+}
+
+static bool step_reached(const struct transcript *t, int step)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (t->entries[i].kind == ENTRY_STEP &&
+		        t->entries[i].step == step)
+			return true;
+	return false;
+}
+
+struct step_answer exchanges_answer(const struct exchanges *x,
+        const struct transcript *t, int step)
+{
+	struct step_answer answer = { .reached = step_reached(t, step) };
+
+	if (!answer.reached)
+		return answer;
+	for (size_t i = 0; i < x->count; i++) {
+		const struct exchange *e = &x->list[i];
+
+		if (e->step != step || e->kind == EXCHANGE_GREETING)
+			continue;
+		answer.exchange = e;
+		answer.answer = exchange_answer(e);
+		answer.reply = e->reply.raw.n > 0 ? &e->reply : NULL;
+		return answer;
+	}
+	for (size_t i = 0; i < x->loose_count; i++)
+		if (loose_belongs(&x->loose[i], step)) {
+			answer.reply = &x->loose[i].reply;
+			answer.answer = reply_answer(answer.reply);
+			return answer;
+		}
+	answer.answer = step_closed(t, step) ? ANSWER_CLOSE : ANSWER_NONE;
+	return answer;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A transcript read again as commands and their replies. Replies are given to
+ * commands in the order of sending (RFC 5321 4.2, RFC 2920 3.2); what comes
+ * when nothing is open is loose, and an extra of the exchange before it.
+ */
+#ifndef SESSION_EXCHANGE_H
+#define SESSION_EXCHANGE_H
+
+#include "base/arena.h"
+#include "session/transcript.h"
+#include "wire/answers.h"
+#include "wire/command.h"
+#include "wire/reply.h"
+
+enum exchange_kind {
+	EXCHANGE_GREETING, /* of one connection */
+	EXCHANGE_COMMAND,
+	EXCHANGE_DATA,     /* the end of data, RFC 5321 4.1.1.4 */
+	EXCHANGE_RESPONSE, /* a line of AUTH behind 334, RFC 4954 4 */
+};
+
+/* How the state looks from outside, as the accepted commands made it. */
+enum phase { PHASE_GREETED, PHASE_HELO, PHASE_EHLO, PHASE_MAIL, PHASE_RCPT };
+
+struct exchange {
+	enum exchange_kind kind;
+	int step;        /* in which the line was completed */
+	unsigned connection; /* from 0 */
+	struct bytes line;   /* without CRLF; empty but for commands */
+	struct command command;
+	enum phase phase;    /* before the command */
+	bool answered;
+	struct reply reply;
+	int reply_step;      /* in which the reply was completed */
+	unsigned extras;     /* loose replies right behind it, 421 not counted */
+	bool closed;         /* the server closed before the next command, or
+	                        in place of the reply */
+	bool unfinished;     /* a reply was begun and not finished: `reply` has
+	                        its complete lines */
+	bool endless;        /* ... and was longer than we hold */
+};
+
+/* A reply that came when no command was open: behind exchange `after`. */
+struct loose {
+	struct reply reply;
+	size_t after;
+	int step;
+	int sent_step; /* the step in which we had last sent something */
+	bool quiet;    /* it came while nothing was awaited */
+	bool early;    /* ... while a line or mail data was not yet ended */
+};
+
+struct exchanges {
+	struct exchange *list;
+	size_t count, room;
+	struct loose *loose;
+	size_t loose_count, loose_room;
+	struct arena arena; /* what the views point into */
+	bool open;          /* at the end the server had not closed */
+	bool data;          /* at the end mail data was open */
+	bool drifted;       /* QUIT was answered late: there are more replies
+	                       than commands, so that any may be misplaced */
+	struct bytes ehlo;  /* the last 250 to EHLO, whole; empty if none */
+};
+
+void exchanges_init(struct exchanges *x);
+void exchanges_release(struct exchanges *x);
+/* Borrows nothing from the transcript. */
+void exchanges_read(struct exchanges *x, const struct transcript *t);
+
+/* The code of its reply, ANSWER_JUNK, ANSWER_CLOSE or ANSWER_NONE. */
+unsigned exchange_answer(const struct exchange *e);
+/* The same of a reply. */
+unsigned reply_answer(const struct reply *reply);
+
+/* The answer to a step: the code of the first reply to a command completed in
+ * it; for a step that completes none, of the first reply that came during it
+ * or in the silence behind it. Else ANSWER_CLOSE, ANSWER_JUNK (a reply without
+ * a code, or one longer than we hold) or ANSWER_NONE. */
+struct step_answer {
+	bool reached; /* the step was begun; else all else is 0 */
+	unsigned answer;
+	const struct exchange *exchange; /* or NULL */
+	const struct reply *reply;       /* or NULL */
+};
+struct step_answer exchanges_answer(const struct exchanges *x,
+        const struct transcript *t, int step);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a session is to do: a list of operations, made from a case by whoever
+ * runs it. Everything in it is borrowed and outlives the session.
+ */
+#ifndef SESSION_SCRIPT_H
+#define SESSION_SCRIPT_H
+
+#include "session/transcript.h"
+#include "wire/answers.h"
+
+enum { CAPTURES = 8 };
+
+enum op_kind {
+	OP_CONNECT,
+	OP_GREETING, /* await the greeting, all of its lines */
+	OP_SEND,     /* send `segments`, await `replies` replies */
+	OP_QUIET,    /* wait `wait_ms`; whatever comes ends it early */
+	OP_CLOSE,    /* wait at most `wait_ms` for the server to close */
+	OP_LEAVE,    /* QUIT if the session is in command mode; disconnect */
+};
+
+/* Octets, or with capture >= 0 what was captured there. */
+struct part {
+	struct bytes octets;
+	int capture;
+};
+
+/* Sent at once, and apart from the segment before. */
+struct segment {
+	const struct part *parts;
+	size_t part_count;
+};
+
+/* Another step was answered so. */
+struct guard {
+	int step;
+	struct answers answers;
+};
+
+struct op {
+	enum op_kind kind;
+	int step; /* index in the case, or STEP_... */
+	const struct segment *segments;
+	size_t segment_count;
+	bool bytewise;    /* each octet a segment of its own */
+	unsigned replies;
+	unsigned wait_ms;
+	bool has_must;    /* else the session gives up and leaves */
+	struct answers must;
+	const struct guard *guards; /* else the operation is skipped */
+	size_t guard_count;
+	int capture; /* where the reply's first address goes, or -1 */
+};
+
+struct script {
+	const struct op *ops;
+	size_t count;
+	unsigned timeout_ms; /* for one answer */
+};
+
+#endif

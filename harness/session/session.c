@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: MIT */
+#include "session/session.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "session/exchange.h"
+#include "wire/find.h"
+#include "wire/reply.h"
+
+enum { CAPTURE_MOST = 512, LEAVE_MS = 2000 };
+
+/* How far the current operation is. */
+enum stage { STAGE_BEGIN, STAGE_SEND, STAGE_WAIT, STAGE_END };
+
+struct session {
+	const struct script *script;
+	struct transcript transcript;
+	size_t at; /* operation */
+	enum stage stage;
+	size_t segment, octet; /* the next to send */
+	struct buf out;        /* the segment being sent */
+	struct buf in;         /* received, not yet a reply */
+	unsigned replies;      /* since the operation began */
+	unsigned wanted;       /* so many end its waiting */
+	unsigned answer;       /* the last of them */
+	bool connected, greeted;
+	bool told;           /* a step was answered by the close already */
+	unsigned now, since; /* ms; since: the waiting began */
+	struct buf captures[CAPTURES];
+	enum stop stop;
+	size_t stop_at;
+};
+
+struct session *session_new(const struct script *script)
+{
+	struct session *s = mem_new(sizeof *s);
+
+	assert(script->count > 0);
+	assert(script->ops[script->count - 1].kind == OP_LEAVE);
+	s->script = script;
+	transcript_init(&s->transcript);
+	buf_init(&s->out, TRANSCRIPT_MOST);
+	buf_init(&s->in, TRANSCRIPT_MOST);
+	for (size_t i = 0; i < CAPTURES; i++)
+		buf_init(&s->captures[i], CAPTURE_MOST);
+	return s;
+}
+
+void session_free(struct session *s)
+{
+	transcript_release(&s->transcript);
+	buf_release(&s->out);
+	buf_release(&s->in);
+	for (size_t i = 0; i < CAPTURES; i++)
+		buf_release(&s->captures[i]);
+	free(s);
+}
+
+const struct transcript *session_transcript(const struct session *s)
+{
+	return &s->transcript;
+}
+
+enum stop session_stop(const struct session *s, size_t *op)
+{
+	*op = s->stop_at;
+	return s->stop;
+}
+
+static const struct op *current(const struct session *s)
+{
+	return &s->script->ops[s->at];
+}
+
+static bool over(const struct session *s)
+{
+	return s->at == s->script->count;
+}
+
+static void note(struct session *s, enum entry_kind kind, struct bytes octets)
+{
+	int step = over(s) ? STEP_LEAVE : current(s)->step;
+
+	transcript_add(&s->transcript, kind, step, s->now, octets);
+}
+
+static void mark(struct session *s, enum entry_kind kind)
+{
+	note(s, kind, (struct bytes){ 0 });
+}
+
+static void next_op(struct session *s)
+{
+	s->at++;
+	s->stage = STAGE_BEGIN;
+}
+
+static void stopped(struct session *s, enum stop why)
+{
+	if (s->stop == STOP_NOT) {
+		s->stop = why;
+		s->stop_at = s->at;
+	}
+}
+
+/* No further operation makes sense. A server that still listens is left with
+ * QUIT, another one without a word. */
+static void give_up(struct session *s, enum stop why)
+{
+	stopped(s, why);
+	s->at = s->script->count - 1;
+	s->stage = why == STOP_REFUSED ? STAGE_BEGIN : STAGE_END;
+}
+
+static void wait_begins(struct session *s)
+{
+	s->stage = STAGE_WAIT;
+	s->since = s->now;
+}
+
+static bool guards_hold(const struct session *s, const struct op *op)
+{
+	struct exchanges x;
+	bool hold = true;
+
+	if (op->guard_count == 0)
+		return true;
+	exchanges_init(&x);
+	exchanges_read(&x, &s->transcript);
+	for (size_t i = 0; i < op->guard_count && hold; i++) {
+		const struct guard *g = &op->guards[i];
+		struct step_answer a =
+		        exchanges_answer(&x, &s->transcript, g->step);
+
+		hold = a.reached && answers_have(&g->answers, a.answer);
+	}
+	exchanges_release(&x);
+	return hold;
+}
+
+static bool captures_there(const struct session *s, const struct op *op)
+{
+	for (size_t i = 0; i < op->segment_count; i++)
+		for (size_t k = 0; k < op->segments[i].part_count; k++) {
+			int capture = op->segments[i].parts[k].capture;
+
+			if (capture >= 0 && s->captures[capture].n == 0)
+				return false;
+		}
+	return true;
+}
+
+/* The first address of the reply whose octets these are. */
+static void capture(struct session *s, int where, struct bytes raw)
+{
+	struct reply_line line;
+	struct bytes address;
+
+	while (reply_next_line(&raw, &line))
+		if (address_find(line.text, &address)) {
+			buf_clear(&s->captures[where]);
+			if (!buf_add(&s->captures[where], address))
+				buf_clear(&s->captures[where]);
+			return;
+		}
+}
+
+/* Whether QUIT would be read as a command. */
+static bool in_command_mode(const struct session *s)
+{
+	struct exchanges x;
+	bool data;
+
+	exchanges_init(&x);
+	exchanges_read(&x, &s->transcript);
+	data = x.data;
+	exchanges_release(&x);
+	return !data;
+}
+
+static void reply_came(struct session *s, const struct reply *reply)
+{
+	const struct op *op = current(s);
+
+	s->greeted = true;
+	s->replies++;
+	s->answer = reply->flaws & REPLY_NO_CODE ? ANSWER_JUNK : reply->code;
+	if (op->kind == OP_SEND && op->capture >= 0 && s->replies == 1)
+		capture(s, op->capture, reply->raw);
+}
+
+/* Counts the whole replies in `in`. False at what is none and never will be. */
+static bool take_replies(struct session *s)
+{
+	while (s->in.n > 0) {
+		struct reply reply;
+		enum parse parse = reply_parse(buf_bytes(&s->in), &reply);
+
+		if (parse == PARSE_MORE)
+			return true;
+		if (parse == PARSE_BAD)
+			return false;
+		reply_came(s, &reply);
+		buf_consume(&s->in, reply.raw.n);
+	}
+	return true;
+}
+
+static bool awaits_replies(const struct session *s)
+{
+	return current(s)->kind == OP_SEND || current(s)->kind == OP_GREETING;
+}
+
+/* Goes on where what was waited for has come. */
+static void settle(struct session *s)
+{
+	const struct op *op = current(s);
+
+	if (s->stage != STAGE_WAIT)
+		return;
+	if (op->kind == OP_LEAVE) {
+		if (s->replies > 0 && s->answer == 221)
+			s->stage = STAGE_END;
+	} else if (op->kind == OP_QUIET) {
+		if (s->replies > 0)
+			next_op(s);
+	} else if (awaits_replies(s) && s->replies >= s->wanted) {
+		if (op->has_must && !answers_have(&op->must, s->answer))
+			give_up(s, STOP_REFUSED);
+		else
+			next_op(s);
+	}
+}
+
+static void begin_counting(struct session *s)
+{
+	s->replies = 0;
+	s->answer = 0;
+	s->wanted = current(s)->kind == OP_GREETING ? 1 : current(s)->replies;
+	if (s->wanted > 0 && !s->greeted && current(s)->kind != OP_GREETING)
+		s->wanted++;
+}
+
+/* The first step that cannot be sent is answered by the close, the others
+ * are not reached. */
+static void unsendable(struct session *s)
+{
+	if (!s->told)
+		mark(s, ENTRY_STEP);
+	s->told = true;
+	stopped(s, STOP_CLOSED);
+	next_op(s);
+}
+
+static void begin_send(struct session *s)
+{
+	if (!s->connected) {
+		unsendable(s);
+		return;
+	}
+	mark(s, ENTRY_STEP);
+	begin_counting(s);
+	s->segment = s->octet = 0;
+	s->stage = STAGE_SEND;
+}
+
+static void begin_wait(struct session *s)
+{
+	mark(s, ENTRY_STEP);
+	begin_counting(s);
+	if (s->connected)
+		wait_begins(s);
+	else
+		next_op(s);
+}
+
+static void begin_leave(struct session *s)
+{
+	if (!s->connected)
+		next_op(s);
+	else if (in_command_mode(s))
+		begin_send(s);
+	else
+		s->stage = STAGE_END;
+}
+
+static void begin(struct session *s)
+{
+	const struct op *op = current(s);
+
+	if (!guards_hold(s, op) || !captures_there(s, op)) {
+		next_op(s);
+		return;
+	}
+	switch (op->kind) {
+	case OP_CONNECT:
+		s->stage = STAGE_WAIT;
+		break;
+	case OP_SEND:
+		begin_send(s);
+		break;
+	case OP_LEAVE:
+		begin_leave(s);
+		break;
+	case OP_GREETING:
+	case OP_QUIET:
+	case OP_CLOSE:
+		begin_wait(s);
+		break;
+	}
+}
+
+static void fill_segment(struct session *s)
+{
+	const struct segment *segment = &current(s)->segments[s->segment];
+
+	buf_clear(&s->out);
+	for (size_t i = 0; i < segment->part_count; i++) {
+		const struct part *part = &segment->parts[i];
+
+		buf_add(&s->out, part->capture < 0
+		        ? part->octets
+		        : buf_bytes(&s->captures[part->capture]));
+	}
+}
+
+/* What goes out next, as one segment; empty when all has. */
+static struct bytes outgoing(struct session *s)
+{
+	const struct op *op = current(s);
+
+	if (op->kind == OP_LEAVE)
+		return s->segment == 0 ? BYTES("QUIT\r\n") : BYTES("");
+	for (; s->segment < op->segment_count; s->segment++, s->octet = 0) {
+		if (s->octet == 0)
+			fill_segment(s);
+		if (s->octet < s->out.n)
+			return bytes_sub(buf_bytes(&s->out), s->octet,
+			        op->bytewise ? 1 : s->out.n);
+	}
+	return BYTES("");
+}
+
+static unsigned patience(const struct session *s)
+{
+	switch (current(s)->kind) {
+	case OP_QUIET:
+	case OP_CLOSE:
+		return current(s)->wait_ms;
+	case OP_LEAVE:
+		return LEAVE_MS < s->script->timeout_ms
+		               ? LEAVE_MS : s->script->timeout_ms;
+	default:
+		return s->script->timeout_ms;
+	}
+}
+
+static struct demand demand_wait(const struct session *s)
+{
+	unsigned most = patience(s), passed = s->now - s->since;
+
+	return (struct demand){
+		.kind = current(s)->kind == OP_QUIET ? DEMAND_IDLE
+		                                     : DEMAND_RECEIVE,
+		.ms = passed < most ? most - passed : 0,
+	};
+}
+
+struct demand session_next(struct session *s)
+{
+	while (!over(s)) {
+		if (s->stage == STAGE_BEGIN) {
+			begin(s);
+		} else if (s->stage == STAGE_SEND) {
+			struct bytes octets = outgoing(s);
+
+			if (octets.n > 0)
+				return (struct demand){ DEMAND_SEND, octets, 0 };
+			wait_begins(s);
+			settle(s);
+		} else if (s->stage == STAGE_END) {
+			if (s->connected)
+				return (struct demand){ DEMAND_DISCONNECT,
+					{ 0 }, 0 };
+			next_op(s);
+		} else if (current(s)->kind == OP_CONNECT) {
+			return (struct demand){ DEMAND_CONNECT, { 0 }, 0 };
+		} else {
+			return demand_wait(s);
+		}
+	}
+	return (struct demand){ DEMAND_DONE, { 0 }, 0 };
+}
+
+void session_connected(struct session *s, unsigned ms)
+{
+	assert(!over(s) && current(s)->kind == OP_CONNECT);
+	s->now = ms;
+	s->connected = true;
+	s->greeted = s->told = false;
+	buf_clear(&s->in);
+	mark(s, ENTRY_CONNECTED);
+	next_op(s);
+}
+
+void session_sent(struct session *s, unsigned ms)
+{
+	struct bytes octets;
+
+	if (over(s) || s->stage != STAGE_SEND)
+		return;
+	s->now = ms;
+	octets = outgoing(s);
+	note(s, ENTRY_SENT, octets);
+	s->octet += octets.n;
+	if (current(s)->kind == OP_LEAVE)
+		s->segment++;
+}
+
+void session_received(struct session *s, struct bytes octets, unsigned ms)
+{
+	s->now = ms;
+	if (over(s))
+		return;
+	if (s->stage == STAGE_WAIT && !awaits_replies(s) &&
+	        current(s)->kind != OP_LEAVE)
+		transcript_add_quiet(
+		        &s->transcript, current(s)->step, ms, octets);
+	else
+		note(s, ENTRY_RECEIVED, octets);
+	buf_add(&s->in, octets);
+	if (!take_replies(s) || s->transcript.flooded)
+		give_up(s, STOP_FLOOD);
+	else
+		settle(s);
+}
+
+void session_closed(struct session *s, unsigned ms)
+{
+	const struct op *op;
+
+	s->now = ms;
+	if (!s->connected)
+		return;
+	s->connected = false;
+	mark(s, ENTRY_SERVER_CLOSED);
+	if (over(s) || s->stage == STAGE_BEGIN)
+		return;
+	op = current(s);
+	if (op->kind == OP_LEAVE || !awaits_replies(s)) {
+		next_op(s);
+		return;
+	}
+	s->told = true;
+	if (op->has_must)
+		give_up(s, STOP_CLOSED);
+	else {
+		stopped(s, STOP_CLOSED);
+		next_op(s);
+	}
+}
+
+void session_waited(struct session *s, unsigned ms)
+{
+	s->now = ms;
+	if (over(s) || s->stage != STAGE_WAIT)
+		return;
+	if (awaits_replies(s)) {
+		mark(s, ENTRY_TIMEOUT);
+		give_up(s, STOP_TIMEOUT);
+	} else if (current(s)->kind == OP_LEAVE) {
+		s->stage = STAGE_END;
+	} else {
+		next_op(s);
+	}
+}
+
+void session_disconnected(struct session *s, unsigned ms)
+{
+	s->now = ms;
+	s->connected = false;
+	mark(s, ENTRY_CLIENT_CLOSED);
+	if (!over(s))
+		next_op(s);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The client's side of a conversation without I/O: session_next() says what
+ * it wants, the caller does it and tells what came of it. All times are
+ * milliseconds since the session began, by the caller's clock.
+ *
+ * An awaited reply that does not come ends the steps: what follows would be
+ * attributed to the wrong command. So does a flood.
+ */
+#ifndef SESSION_SESSION_H
+#define SESSION_SESSION_H
+
+#include "session/script.h"
+
+enum demand_kind {
+	DEMAND_CONNECT,    /* then session_connected */
+	DEMAND_SEND,       /* all of `octets`, as one segment; then session_sent */
+	DEMAND_RECEIVE,    /* until octets come or ms pass */
+	DEMAND_IDLE,       /* the same, but silence is what is hoped for */
+	DEMAND_DISCONNECT, /* then session_disconnected */
+	DEMAND_DONE,
+};
+
+struct demand {
+	enum demand_kind kind;
+	struct bytes octets; /* valid until the session is told something */
+	unsigned ms;         /* left; 0 = do not wait */
+};
+
+/* Why a session ended before its script did. */
+enum stop {
+	STOP_NOT,
+	STOP_REFUSED, /* a reply was not as the operation demands (`must`) */
+	STOP_TIMEOUT, /* an awaited reply did not come */
+	STOP_CLOSED,  /* the server closed */
+	STOP_FLOOD,
+};
+
+struct session;
+
+/* Borrows the script. The caller ends it with session_free. */
+struct session *session_new(const struct script *script);
+void session_free(struct session *session);
+
+struct demand session_next(struct session *session);
+void session_connected(struct session *session, unsigned ms);
+void session_sent(struct session *session, unsigned ms);
+void session_received(struct session *session, struct bytes octets, unsigned ms);
+/* The server closed, or the connection broke. Any time after connected. */
+void session_closed(struct session *session, unsigned ms);
+/* The time of DEMAND_RECEIVE or DEMAND_IDLE has passed. */
+void session_waited(struct session *session, unsigned ms);
+void session_disconnected(struct session *session, unsigned ms);
+
+const struct transcript *session_transcript(const struct session *session);
+/* Of the last stop, which operation of the script it was (its index). */
+enum stop session_stop(const struct session *session, size_t *op);
+
+#endif
