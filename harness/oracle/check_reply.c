@@ -95,11 +95,17 @@ enum holding check_text_present(struct subject *s, const char *argument)
 	return broken(s, "no text follows the code");
 }
 
+/* Two labels at least, the last no number: 2.1.5 is an enhanced code. */
 static bool fqdn(struct bytes domain)
 {
+	size_t last = domain.n;
+
 	if (domain.n > 0 && domain.p[0] == '[')
 		return address_literal_valid(domain);
-	return domain_valid(domain) && bytes_index(domain, '.') < domain.n;
+	while (last > 0 && domain.p[last - 1] != '.')
+		last--;
+	return domain_valid(domain) && last > 0 &&
+	       !ascii_digit(domain.p[last]);
 }
 
 enum holding check_domain_first(struct subject *s, const char *argument)

@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: MIT */
+#include "session/session.h"
+
+#include "session/exchange.h"
+#include "session/testing.h"
+
+/* What the session is expected to ask for, and what comes of it. */
+struct scene {
+	enum demand_kind wants;
+	const char *sends;  /* for DEMAND_SEND */
+	const char *reply;  /* comes then; NULL: nothing */
+	bool closes;        /* then the server closes */
+};
+#define SCENES_END { DEMAND_DONE, NULL, NULL, false }
+
+static void answer(struct session *s, const struct demand *d,
+        const struct scene *scene, unsigned *ms)
+{
+	switch (d->kind) {
+	case DEMAND_CONNECT:
+		session_connected(s, *ms);
+		break;
+	case DEMAND_SEND:
+		ck_assert(bytes_eq_text(d->octets, scene->sends));
+		session_sent(s, *ms);
+		break;
+	case DEMAND_DISCONNECT:
+		session_disconnected(s, *ms);
+		break;
+	default:
+		if (!scene->reply && !scene->closes)
+			session_waited(s, *ms += d->ms);
+		break;
+	}
+	if (scene->reply)
+		session_received(s, bytes_of(scene->reply), ++*ms);
+	if (scene->closes)
+		session_closed(s, *ms);
+}
+
+/* Plays until the end of the scenes, which the session has to reach. */
+static struct session *play(
+        const struct script *script, const struct scene *scene)
+{
+	struct session *s = session_new(script);
+	unsigned ms = 0;
+
+	for (;; scene++) {
+		struct demand d = session_next(s);
+
+		ck_assert_int_eq(d.kind, scene->wants);
+		if (d.kind == DEMAND_DONE)
+			return s;
+		answer(s, &d, scene, &ms);
+	}
+}
+
+#define PART(text) { { (const uint8_t *)(text), sizeof(text) - 1 }, -1 }
+#define SEGMENT(...) \
+	{ .parts = (const struct part[]){ __VA_ARGS__ }, \
+	  .part_count = sizeof((const struct part[]){ __VA_ARGS__ }) / \
+	                sizeof(struct part) }
+#define SENDS(at, n, ...) \
+	{ .kind = OP_SEND, .step = at, .replies = n, .capture = -1, \
+	  .segments = (const struct segment[]){ __VA_ARGS__ }, \
+	  .segment_count = sizeof((const struct segment[]){ __VA_ARGS__ }) / \
+	                   sizeof(struct segment) }
+#define CONNECTS { .kind = OP_CONNECT, .step = STEP_PREAMBLE, .capture = -1 }
+#define GREETING { .kind = OP_GREETING, .step = STEP_PREAMBLE, .capture = -1 }
+#define LEAVES { .kind = OP_LEAVE, .step = STEP_LEAVE, .capture = -1 }
+#define SCRIPT(name, ...) \
+	static const struct op name##_ops[] = { __VA_ARGS__ }; \
+	static const struct script name = { name##_ops, \
+		sizeof name##_ops / sizeof *name##_ops, 1000 }
+
+SCRIPT(noop, CONNECTS, GREETING, SENDS(0, 1, SEGMENT(PART("NOOP\r\n"))),
+        LEAVES);
+
+#define HELLO \
+	{ DEMAND_CONNECT, 0, 0, false }, \
+	{ DEMAND_RECEIVE, 0, "220 mx\r\n", false }
+#define GOODBYE \
+	{ DEMAND_SEND, "QUIT\r\n", 0, false }, \
+	{ DEMAND_RECEIVE, 0, "221 bye\r\n", false }, \
+	{ DEMAND_DISCONNECT, 0, 0, false }, SCENES_END
+
+static enum stop why(struct session *s)
+{
+	size_t op;
+
+	return session_stop(s, &op);
+}
+
+static struct step_answer answered(struct session *s, int step)
+{
+	struct exchanges x;
+	struct step_answer a;
+
+	exchanges_init(&x);
+	exchanges_read(&x, session_transcript(s));
+	a = exchanges_answer(&x, session_transcript(s), step);
+	exchanges_release(&x);
+	return a;
+}
+
+START_TEST(an_ordinary_session)
+{
+	struct session *s = play(&noop, (const struct scene[]){ HELLO,
+	        { DEMAND_SEND, "NOOP\r\n", 0, false },
+	        { DEMAND_RECEIVE, 0, "250 o", false },
+	        { DEMAND_RECEIVE, 0, "k\r\n", false }, GOODBYE });
+
+	ck_assert_int_eq(why(s), STOP_NOT);
+	ck_assert_uint_eq(answered(s, 0).answer, 250);
+	session_free(s);
+}
+END_TEST
+
+START_TEST(the_whole_greeting_is_awaited)
+{
+	struct session *s = play(&noop, (const struct scene[]){
+	        { DEMAND_CONNECT, 0, 0, false },
+	        { DEMAND_RECEIVE, 0, "220-mx\r\n", false },
+	        { DEMAND_RECEIVE, 0, "220 ready\r\n", false },
+	        { DEMAND_SEND, "NOOP\r\n", "250 ok\r\n", false }, GOODBYE });
+
+	ck_assert_int_eq(why(s), STOP_NOT);
+	session_free(s);
+}
+END_TEST
+
+START_TEST(no_reply_ends_the_steps)
+{
+	struct session *s = play(&noop, (const struct scene[]){ HELLO,
+	        { DEMAND_SEND, "NOOP\r\n", 0, false },
+	        { DEMAND_RECEIVE, 0, 0, false },
+	        { DEMAND_DISCONNECT, 0, 0, false }, SCENES_END });
+
+	ck_assert_int_eq(why(s), STOP_TIMEOUT);
+	ck_assert_uint_eq(answered(s, 0).answer, ANSWER_NONE);
+	session_free(s);
+}
+END_TEST
+
+/* Drops that come one by one do not put the end off. */
+START_TEST(a_drip_has_one_deadline)
+{
+	struct session *s = session_new(&noop);
+	struct demand d;
+
+	session_next(s);
+	session_connected(s, 0);
+	for (unsigned ms = 0; ms < 1000; ms += 100) {
+		d = session_next(s);
+		ck_assert_int_eq(d.kind, DEMAND_RECEIVE);
+		ck_assert_uint_eq(d.ms, 1000 - ms);
+		session_received(s, BYTES("220-x\r\n"), ms + 100);
+	}
+	ck_assert_uint_eq(session_next(s).ms, 0);
+	session_waited(s, 1000);
+	ck_assert_int_eq(session_next(s).kind, DEMAND_DISCONNECT);
+	session_disconnected(s, 1000);
+	ck_assert_int_eq(session_next(s).kind, DEMAND_DONE);
+	ck_assert_int_eq(why(s), STOP_TIMEOUT);
+	session_free(s);
+}
+END_TEST
+
+START_TEST(closed_instead_of_a_reply)
+{
+	struct session *s = play(&noop, (const struct scene[]){ HELLO,
+	        { DEMAND_SEND, "NOOP\r\n", 0, true }, SCENES_END });
+
+	ck_assert_int_eq(why(s), STOP_CLOSED);
+	ck_assert_uint_eq(answered(s, 0).answer, ANSWER_CLOSE);
+	session_free(s);
+}
+END_TEST
+
+SCRIPT(closes, CONNECTS, GREETING, SENDS(0, 1, SEGMENT(PART("QUIT\r\n"))),
+        { .kind = OP_CLOSE, .step = 1, .wait_ms = 300, .capture = -1 },
+        SENDS(STEP_CANARY, 1, SEGMENT(PART("NOOP\r\n"))), LEAVES);
+
+START_TEST(a_close_is_waited_for)
+{
+	struct session *s = play(&closes, (const struct scene[]){ HELLO,
+	        { DEMAND_SEND, "QUIT\r\n", "221 bye\r\n", false },
+	        { DEMAND_RECEIVE, 0, 0, true }, SCENES_END });
+
+	ck_assert_uint_eq(answered(s, 0).answer, 221);
+	ck_assert_uint_eq(answered(s, 1).answer, ANSWER_CLOSE);
+	ck_assert_uint_eq(answered(s, STEP_CANARY).answer, ANSWER_CLOSE);
+	session_free(s);
+	s = play(&closes, (const struct scene[]){ HELLO,
+	        { DEMAND_SEND, "QUIT\r\n", "221 bye\r\n", true },
+	        SCENES_END });
+	ck_assert_uint_eq(answered(s, 1).answer, ANSWER_CLOSE);
+	session_free(s);
+	s = play(&closes, (const struct scene[]){ HELLO,
+	        { DEMAND_SEND, "QUIT\r\n", "221 bye\r\n", false },
+	        { DEMAND_RECEIVE, 0, 0, false },
+	        { DEMAND_SEND, "NOOP\r\n", "250 ok\r\n", false }, GOODBYE });
+	ck_assert_uint_eq(answered(s, 1).answer, ANSWER_NONE);
+	session_free(s);
+}
+END_TEST
+
+SCRIPT(quiet, CONNECTS, GREETING, SENDS(0, 0, SEGMENT(PART("NOOP\n"))),
+        { .kind = OP_QUIET, .step = 1, .wait_ms = 300, .capture = -1 },
+        SENDS(2, 1, SEGMENT(PART("\r\n"))), LEAVES);
+
+START_TEST(silence_is_kept)
+{
+	struct session *s = play(&quiet, (const struct scene[]){ HELLO,
+	        { DEMAND_SEND, "NOOP\n", 0, false },
+	        { DEMAND_IDLE, 0, 0, false },
+	        { DEMAND_SEND, "\r\n", "250 ok\r\n", false }, GOODBYE });
+
+	ck_assert_uint_eq(answered(s, 0).answer, ANSWER_NONE);
+	ck_assert_uint_eq(answered(s, 2).answer, 250);
+	session_free(s);
+	s = play(&quiet, (const struct scene[]){ HELLO,
+	        { DEMAND_SEND, "NOOP\n", 0, false },
+	        { DEMAND_IDLE, 0, "250 early\r\n", false },
+	        { DEMAND_SEND, "\r\n", "500 what\r\n", false }, GOODBYE });
+	ck_assert_uint_eq(answered(s, 0).answer, 250);
+	ck_assert_uint_eq(answered(s, 2).answer, 500);
+	session_free(s);
+}
+END_TEST
+
+SCRIPT(early, CONNECTS, SENDS(0, 1, SEGMENT(PART("NOOP\r\n"))), LEAVES);
+
+START_TEST(an_unread_greeting_is_awaited_too)
+{
+	struct session *s = play(&early, (const struct scene[]){
+	        { DEMAND_CONNECT, 0, 0, false },
+	        { DEMAND_SEND, "NOOP\r\n", 0, false },
+	        { DEMAND_RECEIVE, 0, "220 mx\r\n", false },
+	        { DEMAND_RECEIVE, 0, "250 ok\r\n", false }, GOODBYE });
+
+	ck_assert_uint_eq(answered(s, 0).answer, 250);
+	session_free(s);
+}
+END_TEST
+
+SCRIPT(pieces, CONNECTS, GREETING,
+        { .kind = OP_SEND, .step = 0, .replies = 1, .capture = -1,
+                .bytewise = true,
+                .segments = (const struct segment[]){ SEGMENT(
+                        PART("A"), PART("\r\n")) },
+                .segment_count = 1 },
+        SENDS(1, 1, SEGMENT(PART("VR")), SEGMENT(PART("FY x\r\n"))), LEAVES);
+
+START_TEST(segments_stay_apart)
+{
+	session_free(play(&pieces, (const struct scene[]){ HELLO,
+	        { DEMAND_SEND, "A", 0, false },
+	        { DEMAND_SEND, "\r", 0, false },
+	        { DEMAND_SEND, "\n", "500 what\r\n", false },
+	        { DEMAND_SEND, "VR", 0, false },
+	        { DEMAND_SEND, "FY x\r\n", "252 ok\r\n", false }, GOODBYE }));
+}
+END_TEST
+
+static const struct guard only_250 = { .step = 0,
+	.answers = { .bits = { [250 / 8] = 1 << 250 % 8 } } };
+
+SCRIPT(captures, CONNECTS, GREETING,
+        { .kind = OP_SEND, .step = 0, .replies = 1, .capture = 0,
+                .segments = (const struct segment[]){ SEGMENT(
+                        PART("VRFY a\r\n")) },
+                .segment_count = 1 },
+        { .kind = OP_SEND, .step = 1, .replies = 1, .capture = -1,
+                .guards = &only_250, .guard_count = 1,
+                .segments = (const struct segment[]){ SEGMENT(
+                        PART("RCPT TO:<"), { { 0 }, 0 }, PART(">\r\n")) },
+                .segment_count = 1 },
+        LEAVES);
+
+START_TEST(what_was_captured_is_sent)
+{
+	struct session *s = play(&captures, (const struct scene[]){ HELLO,
+	        { DEMAND_SEND, "VRFY a\r\n", "250 A <a@b.test>\r\n", false },
+	        { DEMAND_SEND, "RCPT TO:<a@b.test>\r\n", "250 ok\r\n", false },
+	        GOODBYE });
+
+	ck_assert(answered(s, 1).reached);
+	session_free(s);
+}
+END_TEST
+
+START_TEST(a_guard_or_a_missing_capture_skips)
+{
+	struct session *s = play(&captures, (const struct scene[]){ HELLO,
+	        { DEMAND_SEND, "VRFY a\r\n", "252 <a@b.test>\r\n", false },
+	        GOODBYE });
+
+	ck_assert(!answered(s, 1).reached);
+	session_free(s);
+	s = play(&captures, (const struct scene[]){ HELLO,
+	        { DEMAND_SEND, "VRFY a\r\n", "250 ok\r\n", false }, GOODBYE });
+	ck_assert(!answered(s, 1).reached);
+	ck_assert_int_eq(why(s), STOP_NOT);
+	session_free(s);
+}
+END_TEST
+
+static const struct op demanding_ops[] = { CONNECTS, GREETING,
+	{ .kind = OP_SEND, .step = STEP_PREAMBLE, .replies = 1, .capture = -1,
+	        .has_must = true,
+	        .must = { .bits = { [250 / 8] = 1 << 250 % 8 } },
+	        .segments = (const struct segment[]){ SEGMENT(
+	                PART("EHLO c\r\n")) },
+	        .segment_count = 1 },
+	SENDS(0, 1, SEGMENT(PART("NOOP\r\n"))), LEAVES };
+static const struct script demanding = { demanding_ops, 5, 1000 };
+
+START_TEST(a_refusal_on_the_way_ends_it)
+{
+	size_t op;
+	struct session *s = play(&demanding, (const struct scene[]){ HELLO,
+	        { DEMAND_SEND, "EHLO c\r\n", "550 no\r\n", false }, GOODBYE });
+
+	ck_assert_int_eq(session_stop(s, &op), STOP_REFUSED);
+	ck_assert_uint_eq(op, 2);
+	ck_assert(!answered(s, 0).reached);
+	session_free(s);
+}
+END_TEST
+
+START_TEST(a_flood_ends_it)
+{
+	static const uint8_t noise[65536];
+	struct session *s = session_new(&noop);
+	unsigned fed = 0;
+
+	session_next(s);
+	session_connected(s, 0);
+	while (session_next(s).kind == DEMAND_RECEIVE && fed < 100) {
+		session_received(s, bytes_at(noise, sizeof noise), 0);
+		fed++;
+	}
+	ck_assert_uint_le(fed, 3);
+	ck_assert_int_eq(why(s), STOP_FLOOD);
+	ck_assert_int_eq(session_next(s).kind, DEMAND_DISCONNECT);
+	session_free(s);
+}
+END_TEST
+
+SCRIPT(data, CONNECTS, GREETING, SENDS(0, 1, SEGMENT(PART("DATA\r\n"))),
+        LEAVES);
+
+START_TEST(open_data_is_left_without_quit)
+{
+	session_free(play(&data, (const struct scene[]){ HELLO,
+	        { DEMAND_SEND, "DATA\r\n", "354 go\r\n", false },
+	        { DEMAND_DISCONNECT, 0, 0, false }, SCENES_END }));
+}
+END_TEST
+
+START_TEST(quit_waits_for_its_own_reply)
+{
+	struct session *s = play(&noop, (const struct scene[]){ HELLO,
+	        { DEMAND_SEND, "NOOP\r\n", "250 ok\r\n", false },
+	        { DEMAND_SEND, "QUIT\r\n", "250 late\r\n", false },
+	        { DEMAND_RECEIVE, 0, "221 bye\r\n", false },
+	        { DEMAND_DISCONNECT, 0, 0, false }, SCENES_END });
+
+	session_free(s);
+}
+END_TEST
+
+int main(void)
+{
+	return tests_run("session",
+	        (const TTest *const[]){ an_ordinary_session,
+	                the_whole_greeting_is_awaited, no_reply_ends_the_steps,
+	                a_drip_has_one_deadline, closed_instead_of_a_reply,
+	                a_close_is_waited_for, silence_is_kept,
+	                an_unread_greeting_is_awaited_too, segments_stay_apart,
+	                what_was_captured_is_sent,
+	                a_guard_or_a_missing_capture_skips,
+	                a_refusal_on_the_way_ends_it, a_flood_ends_it,
+	                open_data_is_left_without_quit,
+	                quit_waits_for_its_own_reply, NULL });
+}
