@@ -300,8 +300,8 @@ static void print_dialogue(const char *transcript, struct buf *to)
 		buf_add_text(to, line.n > LINE_MOST ? "...\n" : "\n");
 	}
 	if (left > 0)
-		buf_printf(to, "%*s... and %zu lines more\n", DIALOGUE, "",
-		        left);
+		buf_printf(
+		        to, "%*s... and %zu lines more\n", DIALOGUE, "", left);
 }
 
 void instance_print(const struct instance *instance, const struct spec *spec,

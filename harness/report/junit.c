@@ -13,11 +13,11 @@ enum { NOTES_MOST = 64 * 1024 }; /* octets */
 
 struct junit {
 	struct sink sink, spool;
-	struct buf octets;    /* what a writer has made and no sink has yet */
+	struct buf octets;      /* what a writer has made and no sink has yet */
 	xmlTextWriterPtr cases; /* writes testcases, for the spool */
-	struct buf text;      /* of one element or attribute */
+	struct buf text;        /* of one element or attribute */
 	struct buf notes;
-	struct arena arena;   /* of `properties` and `target` */
+	struct arena arena; /* of `properties` and `target` */
 	const char *target;
 	const char *properties[8][2];
 	size_t property_count;
@@ -98,8 +98,8 @@ static bool flush(struct junit *junit, xmlTextWriterPtr writer,
 
 static void property(struct junit *junit, const char *name, const char *value)
 {
-	assert(junit->property_count < sizeof junit->properties /
-	                                       sizeof *junit->properties);
+	assert(junit->property_count <
+	        sizeof junit->properties / sizeof *junit->properties);
 	junit->properties[junit->property_count][0] = name;
 	junit->properties[junit->property_count++][1] =
 	        arena_text(&junit->arena, bytes_of(value));

@@ -44,8 +44,8 @@ static bool tell(struct reports *reports, enum kind kind, const void *event)
 	struct err err;
 
 	for (size_t i = 0; i < reports->count; i++) {
-		if (reports->failed[i] || tell_one(reports, &reports->list[i],
-		                                  kind, event, &err))
+		if (reports->failed[i] ||
+		        tell_one(reports, &reports->list[i], kind, event, &err))
 			continue;
 		reports->failed[i] = true;
 		if (!reports->any_failed)

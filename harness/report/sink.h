@@ -23,8 +23,8 @@ bool sink_open(struct sink *sink, const char *path, struct err *err) MUST_CHECK;
 bool sink_spool(struct sink *sink, struct err *err) MUST_CHECK;
 
 /* All of it, or false with the sink's name and the system's reason. */
-bool sink_write(struct sink *sink, struct bytes octets, struct err *err)
-        MUST_CHECK;
+bool sink_write(
+        struct sink *sink, struct bytes octets, struct err *err) MUST_CHECK;
 /* Hands everything that a spool holds to `piece`, from the beginning. */
 bool sink_read(struct sink *sink,
         bool (*piece)(void *to, struct bytes octets, struct err *err), void *to,

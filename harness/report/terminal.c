@@ -29,8 +29,7 @@ static bool put(struct terminal *terminal, struct err *err)
 	bool written = true;
 
 	if (terminal->text.n > 0 && terminal->line_open)
-		written = sink_write(
-		        &terminal->sink, BYTES("\r\x1b[K"), err);
+		written = sink_write(&terminal->sink, BYTES("\r\x1b[K"), err);
 	if (terminal->text.n > 0)
 		terminal->line_open = false;
 	written = written &&
@@ -195,8 +194,8 @@ static void on_progress(void *self, size_t done, size_t planned)
 	buf_release(&line);
 }
 
-struct terminal *terminal_new(struct sink sink, const struct spec *spec,
-        struct terminal_style style)
+struct terminal *terminal_new(
+        struct sink sink, const struct spec *spec, struct terminal_style style)
 {
 	struct terminal *terminal = mem_new(sizeof *terminal);
 

@@ -24,8 +24,8 @@ struct terminal_style {
 struct terminal;
 
 /* Takes the sink over and borrows the spec, for its reply catalogue. */
-struct terminal *terminal_new(struct sink sink, const struct spec *spec,
-        struct terminal_style style);
+struct terminal *terminal_new(
+        struct sink sink, const struct spec *spec, struct terminal_style style);
 /* Valid until terminal_free. */
 struct listener terminal_listener(struct terminal *terminal);
 void terminal_free(struct terminal *terminal);

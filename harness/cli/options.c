@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/options.h"
+
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/near.h"
+#include "report/text.h"
+
+enum { HELP_COLUMN = 24, LONG = 1000, ROWS_MOST = 64 };
+enum {
+	TIMEOUT_MOST = 600000, /* milliseconds */
+	SESSIONS_MOST = 100,
+	RATE_MOST = 10000,
+};
+
+#define RUN (1u << SUBCOMMAND_RUN)
+#define LIST (1u << SUBCOMMAND_LIST)
+#define SERVE (1u << SUBCOMMAND_SERVE)
+#define ALL ((1u << SUBCOMMAND_COUNT) - 1)
+#define AT(member) offsetof(struct settings, member)
+
+#define FLAG(name, letter, member, commands, repeats, group, help)             \
+	{                                                                      \
+		name, letter, OPTION_FLAG, AT(member), NULL, 0, 0, commands,   \
+		        repeats, group, help                                   \
+	}
+#define TEXT(name, member, argument, commands, repeats, group, help)           \
+	{                                                                      \
+		name, 0, OPTION_TEXT, AT(member), argument, 0, 0, commands,    \
+		        repeats, group, help                                   \
+	}
+#define TEXTS(name, member, argument, commands, repeats, group, help)          \
+	{                                                                      \
+		name, 0, OPTION_TEXTS, AT(member), argument, 0, 0, commands,   \
+		        repeats, group, help                                   \
+	}
+#define NUMBER(name, member, argument, least, most, repeats, group, help)      \
+	{                                                                      \
+		name, 0, OPTION_NUMBER, AT(member), argument, least, most,     \
+		        RUN, repeats, group, help                              \
+	}
+
+const struct option_row option_rows[] = {
+	TEXT("exec", exec, "CMD", RUN, true, "Target",
+	        "run CMD for each connection, SMTP on its standard input and "
+	        "output"),
+	TEXT("start", start, "CMD", RUN, true, "Target",
+	        "start the server at TARGET with CMD, watch it, stop it at the "
+	        "end"),
+	NUMBER("ready", ready, "MS", 1, TIMEOUT_MOST, true, "Target",
+	        "how long --start may take until it accepts (10000)"),
+	FLAG("self", 0, self, RUN, true, "Target",
+	        "the reference server, in this process (when no target is "
+	        "named)"),
+	TEXT("policy", policy, "WORDS", RUN | SERVE, true, "Target",
+	        "how the reference server behaves: \"vrfy=disabled "
+	        "expn=enabled "
+	        "help=no\" ..."),
+	TEXT("mutant", mutant, "NAME", RUN | SERVE, true, "Target",
+	        "the reference server with this defect, under the policy that "
+	        "it needs"),
+	TEXT("profile", profile, "FILE", RUN, true, "Profile",
+	        "what is known of the server: a file, a name in "
+	        "specs/profiles, or `auto`, which infers the policy from the "
+	        "server's behaviour (auto; reference with --self)"),
+	TEXTS("set", set, "KEY=VALUE", RUN, true, "Profile",
+	        "one entry of the profile: vrfy=disabled, domain=example.org, "
+	        "known=alice ...; deliver=NAME lets cases complete messages"),
+	TEXT("edition", edition, "NAME", RUN, true, "Judging",
+	        "judge by 821, 1123, 2821, 5321 or bis (5321)"),
+	TEXT("lens", lens, "NAME", RUN, true, "Judging",
+	        "rfc takes each clause by its text, practice lets common "
+	        "practice pass, hardening asks for more (rfc)"),
+	FLAG("strict", 0, strict, RUN, true, "Judging",
+	        "deviations (SHOULD) and flaky verdicts are findings too"),
+	TEXTS("case", cases, "GLOB", RUN, false, "Selection",
+	        "only these cases, instances or clauses; may be repeated"),
+	TEXTS("skip", skip, "GLOB", RUN, false, "Selection",
+	        "none of these; may be repeated"),
+	FLAG("slow", 0, slow, RUN, true, "Selection",
+	        "also the cases that take minutes"),
+	FLAG("i-am-allowed", 0, allowed, RUN, true, "Selection",
+	        "also the cases that enumerate names, on a host that is "
+	        "neither loopback nor private"),
+	FLAG("dry-run", 'n', dry_run, RUN, false, "Selection",
+	        "print what would be done"),
+	NUMBER("sessions", sessions, "N", 1, SESSIONS_MOST, false, "Pace",
+	        "connections at the same time (as in the profile)"),
+	NUMBER("rate", rate, "N", 0, RATE_MOST, false, "Pace",
+	        "new connections a second, 0 = unlimited (as in the profile)"),
+	NUMBER("timeout", timeout, "MS", 1, TIMEOUT_MOST, true, "Pace",
+	        "how long to wait for one answer (as in the profile)"),
+	NUMBER("seed", seed, "N", 0, INT64_MAX, false, "Pace",
+	        "of the names made up for unknown mailboxes (a new one each "
+	        "time; 1 with --self)"),
+	TEXT("json", json, "FILE", RUN | LIST, false, "Reports",
+	        "JSON Lines; - is standard output"),
+	TEXT("junit", junit, "FILE", RUN, false, "Reports",
+	        "JUnit XML; - is standard output"),
+	FLAG("quiet", 'q', quiet, RUN, false, "Reports", "only the summary"),
+	FLAG("verbose", 'v', verbose, RUN | 1u << SUBCOMMAND_LINT, false,
+	        "Reports", "more: every verdict; the undecidable clauses"),
+	FLAG("no-color", 0, no_color, RUN, false, "Reports",
+	        "no colours, as with NO_COLOR in the environment"),
+	FLAG("clauses", 0, clauses, LIST, false, "List", "the clauses"),
+	FLAG("mutants", 0, mutants, LIST, false, "List",
+	        "the reference server's mutants"),
+	FLAG("profiles", 0, profiles, LIST, false, "List",
+	        "the example profiles"),
+	TEXT("listen", listen, "ADDR:PORT", SERVE, false, "Serve",
+	        "where to listen; port 0 takes a free one (127.0.0.1:2525)"),
+	TEXT("specs", specs, "DIR", ALL, true, "General",
+	        "the spec table (SMTPSPEC_SPECS in the environment, else the "
+	        "one that the program was built with)"),
+	FLAG("help", 'h', help, ALL, false, "General", "this text"),
+	FLAG("version", 'V', version, ALL, false, "General",
+	        "the program's version"),
+	{ 0 },
+};
+
+static const struct {
+	const char *name, *words, *about;
+} commands[] = {
+#define SUBCOMMAND_ROW(id, name, words, about) { name, words, about },
+	SUBCOMMANDS(SUBCOMMAND_ROW)
+#undef SUBCOMMAND_ROW
+};
+
+const char *subcommand_name(enum subcommand command)
+{
+	return commands[command].name;
+}
+
+static void *field(
+        const struct settings *settings, const struct option_row *row)
+{
+	return (char *)settings + row->offset;
+}
+
+static void add_text(struct texts *texts, const char *text, struct arena *arena)
+{
+	const char **list = ARENA_ARRAY(arena, const char *, texts->count + 1);
+
+	if (texts->count > 0)
+		memcpy(list, texts->list, texts->count * sizeof *list);
+	list[texts->count++] = text;
+	texts->list = list;
+}
+
+static bool read_number(struct number *number, const struct option_row *row,
+        const char *text, struct err *err)
+{
+	uint64_t n = 0;
+	const char *p = text;
+
+	for (; ascii_digit((uint8_t)*p) && n <= row->most; p++) {
+		if (n > (UINT64_MAX - 9) / 10)
+			break;
+		n = n * 10 + (uint64_t)(*p - '0');
+	}
+	if (p == text || *p || n < row->least || n > row->most)
+		return err_set(err, "--%s %s: want a number from %llu to %llu",
+		        row->name, text, (unsigned long long)row->least,
+		        (unsigned long long)row->most);
+	*number = (struct number){ true, n };
+	return true;
+}
+
+static bool store(struct settings *settings, const struct option_row *row,
+        const char *argument, struct arena *arena, struct err *err)
+{
+	void *to = field(settings, row);
+
+	switch (row->kind) {
+	case OPTION_FLAG:
+		*(bool *)to = true;
+		break;
+	case OPTION_TEXT:
+		*(const char **)to = argument;
+		break;
+	case OPTION_TEXTS:
+		add_text(to, argument, arena);
+		break;
+	case OPTION_NUMBER:
+		return read_number(to, row, argument, err);
+	}
+	return true;
+}
+
+/* What getopt_long wants, for one command or, with SUBCOMMAND_COUNT, for what
+ * may stand in front of a command. */
+struct tables {
+	struct option longs[ROWS_MOST];
+	char shorts[2 * ROWS_MOST];
+};
+
+static bool belongs(const struct option_row *row, enum subcommand command)
+{
+	if (command == SUBCOMMAND_COUNT)
+		return row->offset == AT(help) || row->offset == AT(version);
+	return row->commands >> command & 1;
+}
+
+static void tables_make(struct tables *tables, enum subcommand command)
+{
+	size_t longs = 0, shorts = 0;
+
+	*tables = (struct tables){ 0 };
+	if (command == SUBCOMMAND_COUNT)
+		tables->shorts[shorts++] = '+';
+	tables->shorts[shorts++] = ':';
+	for (int i = 0; option_rows[i].name; i++) {
+		const struct option_row *row = &option_rows[i];
+
+		if (!belongs(row, command))
+			continue;
+		tables->longs[longs++] = (struct option){
+			.name = row->name,
+			.has_arg = row->kind == OPTION_FLAG ? no_argument
+			                                    : required_argument,
+			.val = LONG + i,
+		};
+		if (row->letter)
+			tables->shorts[shorts++] = row->letter;
+	}
+}
+
+static const struct option_row *row_of(int value)
+{
+	if (value >= LONG)
+		return &option_rows[value - LONG];
+	for (const struct option_row *row = option_rows; row->name; row++)
+		if (row->letter == value)
+			return row;
+	return NULL;
+}
+
+/* `word` is what getopt_long did not like. */
+static bool unknown(const char *word, enum subcommand command, struct err *err)
+{
+	struct near near = near_to(word + strspn(word, "-"));
+
+	for (const struct option_row *row = option_rows; row->name; row++) {
+		if (belongs(row, command))
+			near_try(&near, row->name);
+		else if (strncmp(word, "--", 2) == 0 &&
+		         strcmp(word + 2, row->name) == 0)
+			return err_set(err, "--%s is no option of `%s`",
+			        row->name,
+			        command == SUBCOMMAND_COUNT
+			                ? "smtpspec"
+			                : subcommand_name(command));
+	}
+	if (near.best)
+		return err_set(err, "unknown option %s; did you mean --%s?",
+		        word, near.best);
+	return err_set(err, "unknown option %s", word);
+}
+
+static bool parse_options(struct settings *settings, enum subcommand command,
+        int argc, char **argv, struct arena *arena, struct err *err)
+{
+	struct tables tables;
+	int value;
+
+	tables_make(&tables, command);
+	optind = 0;
+	opterr = 0;
+	while ((value = getopt_long(
+	                argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
+		char letter[3] = { '-', (char)optopt, '\0' };
+		const char *word = argv[optind - 1];
+
+		if (value == ':')
+			return err_set(err, "%s wants an argument", word);
+		if (value == '?')
+			return unknown(strncmp(word, "--", 2) == 0 || !optopt
+			                       ? word
+			                       : letter,
+			        command, err);
+		if (!store(settings, row_of(value), optarg, arena, err))
+			return false;
+	}
+	return true;
+}
+
+static bool find_command(
+        const char *name, enum subcommand *command, struct err *err)
+{
+	struct near near = near_to(name);
+
+	for (int c = 0; c < SUBCOMMAND_COUNT; c++) {
+		near_try(&near, commands[c].name);
+		if (strcmp(commands[c].name, name) == 0) {
+			*command = (enum subcommand)c;
+			return true;
+		}
+	}
+	if (near.best)
+		return err_set(err, "unknown command `%s`; did you mean `%s`?",
+		        name, near.best);
+	return err_set(err, "unknown command `%s`", name);
+}
+
+bool options_parse(struct settings *settings, int argc, char **argv,
+        struct arena *arena, struct err *err)
+{
+	settings->subcommand = SUBCOMMAND_COUNT;
+	if (!parse_options(settings, SUBCOMMAND_COUNT, argc, argv, arena, err))
+		return false;
+	if (optind >= argc)
+		return true;
+	if (!find_command(argv[optind], &settings->subcommand, err))
+		return false;
+	argc -= optind;
+	argv += optind;
+	if (!parse_options(
+	            settings, settings->subcommand, argc, argv, arena, err))
+		return false;
+	for (int i = optind; i < argc; i++)
+		add_text(&settings->words, argv[i], arena);
+	return true;
+}
+
+static void help_row(struct buf *to, const struct option_row *row)
+{
+	buf_printf(to, "  ");
+	if (row->letter)
+		buf_printf(to, "-%c, ", row->letter);
+	buf_printf(to, "--%s%s%s", row->name, row->argument ? " " : "",
+	        row->argument ? row->argument : "");
+	text_column(to, HELP_COLUMN);
+	text_wrap(to, row->help, HELP_COLUMN);
+}
+
+static void help_of_command(struct buf *to, enum subcommand command)
+{
+	const char *group = "";
+
+	buf_printf(to, "usage: smtpspec %s%s%s [options]\n\n",
+	        commands[command].name, *commands[command].words ? " " : "",
+	        commands[command].words);
+	text_wrap(to, commands[command].about, 0);
+	for (const struct option_row *row = option_rows; row->name; row++) {
+		if (!belongs(row, command))
+			continue;
+		if (strcmp(group, row->group) != 0)
+			buf_printf(to, "\n%s\n", row->group);
+		group = row->group;
+		help_row(to, row);
+	}
+}
+
+void options_help(struct buf *to, enum subcommand command)
+{
+	if (command < SUBCOMMAND_COUNT) {
+		help_of_command(to, command);
+		return;
+	}
+	buf_add_text(to, "usage: smtpspec COMMAND [options]\n\n");
+	text_wrap(to,
+	        "Judges how an SMTP server answers VRFY, EXPN, HELP and the "
+	        "like, clause by clause: 252, 502 and their neighbours.",
+	        0);
+	buf_add_text(to, "\n");
+	for (int c = 0; c < SUBCOMMAND_COUNT; c++) {
+		buf_printf(to, "  %s %s", commands[c].name, commands[c].words);
+		text_column(to, HELP_COLUMN);
+		text_wrap(to, commands[c].about, HELP_COLUMN);
+	}
+	buf_add_text(to, "\n`smtpspec COMMAND --help` lists the options of a "
+	                 "command.\n\n");
+	text_wrap(to,
+	        "Exit status: 0 all is well, 1 findings, 2 wrong command line, "
+	        "profile or table, 3 target unreachable or nothing verified, "
+	        "4 the server crashed, 5 smtpspec itself failed.",
+	        0);
+}
+
+void options_quote(struct buf *to, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+	                            "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	                            "0123456789_-+=:,./@%";
+
+	if (*word && word[strspn(word, plain)] == '\0') {
+		buf_add_text(to, word);
+		return;
+	}
+	buf_add_text(to, "'");
+	for (; *word; word++)
+		if (*word == '\'')
+			buf_add_text(to, "'\\''");
+		else
+			buf_add(to, bytes_at(word, 1));
+	buf_add_text(to, "'");
+}
+
+static void repeat(struct buf *to, const char *name, const char *argument)
+{
+	buf_printf(to, " --%s ", name);
+	options_quote(to, argument);
+}
+
+static void repeat_row(struct buf *to, const struct settings *settings,
+        const struct option_row *row)
+{
+	const void *from = field(settings, row);
+	const struct texts *texts = from;
+	const struct number *number = from;
+
+	switch (row->kind) {
+	case OPTION_FLAG:
+		if (*(const bool *)from)
+			buf_printf(to, " --%s", row->name);
+		break;
+	case OPTION_TEXT:
+		if (*(const char *const *)from)
+			repeat(to, row->name, *(const char *const *)from);
+		break;
+	case OPTION_TEXTS:
+		for (size_t i = 0; i < texts->count; i++)
+			repeat(to, row->name, texts->list[i]);
+		break;
+	case OPTION_NUMBER:
+		if (number->given)
+			buf_printf(to, " --%s %llu", row->name,
+			        (unsigned long long)number->n);
+		break;
+	}
+}
+
+void options_repeat(struct buf *to, const struct settings *settings)
+{
+	for (const struct option_row *row = option_rows; row->name; row++)
+		if (row->repeats)
+			repeat_row(to, settings, row);
+}

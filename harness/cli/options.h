@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The command line: one table of options makes the parser and the help.
+ */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+
+/* Commands, what may stand behind each, and what each is for. */
+#define SUBCOMMANDS(X)                                                         \
+	X(RUN, "run", "[TARGET]",                                              \
+	        "Judge the server at TARGET: HOST, HOST:PORT, [IPV6]:PORT, "   \
+	        "unix:PATH or /PATH; without one, the reference server.")      \
+	X(LIST, "list", "[GLOB]",                                              \
+	        "List the cases, or the clauses, mutants or profiles.")        \
+	X(LINT, "lint", "", "Check the spec table.")                           \
+	X(EXPLAIN, "explain", "WORD...",                                       \
+	        "Explain reply codes (several are compared), clauses and "     \
+	        "cases.")                                                      \
+	X(SERVE, "serve", "", "Serve the reference server on a port.")
+
+#define SUBCOMMAND_ENUM(id, ...) SUBCOMMAND_##id,
+enum subcommand { SUBCOMMANDS(SUBCOMMAND_ENUM) SUBCOMMAND_COUNT };
+#undef SUBCOMMAND_ENUM
+
+const char *subcommand_name(enum subcommand command);
+
+struct texts {
+	const char **list;
+	size_t count;
+};
+
+struct number {
+	bool given;
+	uint64_t n;
+};
+
+/* What the command line says; texts that were not given are NULL. */
+struct settings {
+	enum subcommand subcommand;
+	struct texts words; /* what is no option */
+	/* target */
+	const char *exec, *start, *policy, *mutant;
+	bool self;
+	struct number ready;
+	/* profile */
+	const char *profile;
+	struct texts set;
+	/* judging */
+	const char *edition, *lens;
+	bool strict;
+	/* selection */
+	struct texts cases, skip;
+	bool slow, allowed, dry_run;
+	/* pace */
+	struct number sessions, rate, timeout, seed;
+	/* reports */
+	const char *json, *junit;
+	bool quiet, verbose, no_color;
+	/* list */
+	bool clauses, mutants, profiles;
+	/* serve */
+	const char *listen;
+	/* any command */
+	const char *specs;
+	bool help, version;
+};
+
+struct option_row {
+	const char *name;
+	char letter; /* short form, or 0 */
+	enum {
+		OPTION_FLAG,   /* bool */
+		OPTION_TEXT,   /* const char *; the last one counts */
+		OPTION_TEXTS,  /* struct texts */
+		OPTION_NUMBER, /* struct number */
+	} kind;
+	size_t offset;        /* in struct settings */
+	const char *argument; /* its name in the help */
+	uint64_t least, most; /* of a number */
+	unsigned commands;    /* bit per enum subcommand */
+	bool repeats;         /* has to stand in a command that repeats a
+	                         verdict */
+	const char *group, *help;
+};
+
+/* Ends with a row without a name. */
+extern const struct option_row option_rows[];
+
+/* Fills zeroed settings from argv, which it may put into another order; texts
+ * are argv's own. With `help` or `version` set nothing else needs to make
+ * sense; without a command, `command` is SUBCOMMAND_COUNT. */
+bool options_parse(struct settings *settings, int argc, char **argv,
+        struct arena *arena, struct err *err) MUST_CHECK;
+
+/* SUBCOMMAND_COUNT: of the program as a whole. */
+void options_help(struct buf *to, enum subcommand command);
+/* Appends the given options that repeat, quoted for a shell, each after a
+ * blank. */
+void options_repeat(struct buf *to, const struct settings *settings);
+/* One word, quoted for a shell where it needs to be. */
+void options_quote(struct buf *to, const char *word);
+
+#endif

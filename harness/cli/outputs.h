@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The reports of a run as the command line asks for them: JUnit XML, JSON
+ * Lines, and always the terminal's, which goes to standard error when another
+ * has standard output.
+ */
+#ifndef CLI_OUTPUTS_H
+#define CLI_OUTPUTS_H
+
+#include "cli/options.h"
+#include "report/jsonl.h"
+#include "report/junit.h"
+#include "report/reports.h"
+#include "report/terminal.h"
+#include "run/run.h"
+
+struct outputs {
+	struct reports reports;
+	struct junit *junit; /* or NULL */
+	struct jsonl *jsonl; /* or NULL */
+	struct terminal *terminal;
+};
+
+/* Whether the settings ask for reports that go together. */
+bool outputs_check(const struct settings *settings, struct err *err) MUST_CHECK;
+/* Opens them all, or none. */
+bool outputs_open(struct outputs *outputs, const struct settings *settings,
+        const struct spec *spec, struct err *err) MUST_CHECK;
+/* Valid until outputs_close. */
+struct listener outputs_listener(struct outputs *outputs);
+/* The run failed: tells the reports so that they do not end in the middle,
+ * unless the run did. */
+void outputs_failed(struct outputs *outputs, const struct run_options *options,
+        const struct target *target, enum exit_status status,
+        const char *reason);
+/* `status`, or EXIT_OURS, with a complaint, where a report is not written. */
+enum exit_status outputs_status(
+        const struct outputs *outputs, enum exit_status status);
+void outputs_close(struct outputs *outputs);
+
+#endif

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/rng.h"
+#include "cli/subcommands.h"
+#include "cli/declare.h"
+#include "cli/outputs.h"
+#include "cli/policy.h"
+#include "cli/say.h"
+#include "cli/table.h"
+#include "cli/target.h"
+#include "report/text.h"
+
+enum { SEED_OF_SELF = 1 };
+
+struct job {
+	const struct settings *settings;
+	const char *called; /* how the program was */
+	struct arena arena;
+	struct buf program;
+	struct spec spec;
+	struct profile profile;
+	struct reference_config config;
+	struct peer_factory memory;
+	struct target target;
+	struct run_options options;
+	struct outputs outputs;
+};
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int number)
+{
+	(void)number;
+	interrupted = 1;
+}
+
+/* A second signal ends the process as if nobody had asked. */
+static void watch_signals(void)
+{
+	struct sigaction action = { .sa_handler = on_signal,
+		.sa_flags = (int)SA_RESETHAND };
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
+
+static struct peer *open_reference(void *context)
+{
+	return reference_open(context);
+}
+
+static uint64_t choose_seed(const struct job *job)
+{
+	struct rng rng;
+
+	if (job->settings->seed.given)
+		return job->settings->seed.n;
+	if (job->target.kind == TARGET_MEMORY)
+		return SEED_OF_SELF;
+	rng_init(&rng, clock_us() ^ (uint64_t)getpid() << 32);
+	/* Short enough to type. */
+	return rng_below(&rng, 1000000000);
+}
+
+static bool choose_standard(struct job *job, struct err *err)
+{
+	const struct settings *settings = job->settings;
+	struct run_options *options = &job->options;
+
+	options->edition = EDITION_5321;
+	options->lens = LENS_RFC;
+	if (settings->edition &&
+	        !edition_of(bytes_of(settings->edition), &options->edition))
+		return err_set(err,
+		        "--edition %s: want 821, 1123, 2821, 5321 or bis",
+		        settings->edition);
+	if (settings->lens &&
+	        !lens_of(bytes_of(settings->lens), &options->lens))
+		return err_set(err,
+		        "--lens %s: want rfc, practice or hardening",
+		        settings->lens);
+	return true;
+}
+
+static void override_pace(struct job *job)
+{
+	const struct settings *settings = job->settings;
+
+	if (settings->sessions.given)
+		job->profile.sessions = (unsigned)settings->sessions.n;
+	if (settings->rate.given)
+		job->profile.rate = (unsigned)settings->rate.n;
+	if (settings->timeout.given)
+		job->profile.timeout_ms = (unsigned)settings->timeout.n;
+}
+
+static bool choose_profile(struct job *job, struct err *err)
+{
+	const struct settings *settings = job->settings;
+	bool self = job->target.kind == TARGET_MEMORY;
+	const char *name = settings->profile;
+
+	if (!name)
+		name = self ? "reference" : "auto";
+	job->options.infer = strcmp(name, "auto") == 0;
+	if (!job->options.infer &&
+	        !profile_load(&job->profile,
+	                table_profile(settings, name, &job->arena), err))
+		return false;
+	if (self && !settings->profile)
+		policy_declare(&job->config, &job->profile);
+	for (size_t i = 0; i < settings->set.count; i++)
+		if (!declare_entry(&job->profile, settings->set.list[i], err))
+			return false;
+	override_pace(job);
+	return declare_check(&job->profile, err);
+}
+
+/* How the commands begin that repeat a verdict. */
+static void choose_program(struct job *job)
+{
+	struct buf *program = &job->program;
+
+	options_quote(program, job->called);
+	buf_add_text(program, " run");
+	for (size_t i = 0; i < job->settings->words.count; i++) {
+		buf_add_text(program, " ");
+		options_quote(program, job->settings->words.list[i]);
+	}
+	options_repeat(program, job->settings);
+	buf_printf(
+	        program, " --seed %llu", (unsigned long long)job->options.seed);
+	buf_add(program, bytes_at("", 1));
+	job->options.program = (const char *)program->p;
+}
+
+static void choose_options(struct job *job)
+{
+	const struct settings *settings = job->settings;
+	struct run_options *options = &job->options;
+
+	options->version = SMTPSPEC_VERSION;
+	options->spec = &job->spec;
+	options->profile = &job->profile;
+	options->strict = settings->strict;
+	options->slow = settings->slow;
+	options->allowed = settings->allowed;
+	options->seed = choose_seed(job);
+	options->select = settings->cases.list;
+	options->select_count = settings->cases.count;
+	options->exclude = settings->skip.list;
+	options->exclude_count = settings->skip.count;
+	options->interrupted = &interrupted;
+	choose_program(job);
+}
+
+static bool prepare(struct job *job, struct err *err)
+{
+	const struct settings *settings = job->settings;
+
+	job->memory = (struct peer_factory){ open_reference, &job->config };
+	if (!outputs_check(settings, err) ||
+	        !policy_read(&job->config, settings->policy, settings->mutant,
+	                err) ||
+	        !target_choose(&job->target, settings, &job->memory,
+	                &job->arena, err) ||
+	        !choose_standard(job, err) || !choose_profile(job, err))
+		return false;
+	choose_options(job);
+	return true;
+}
+
+static enum exit_status dry_run(struct job *job)
+{
+	struct plan plan;
+	struct buf text;
+	struct err err;
+	size_t skipped = 0;
+
+	if (!run_plan(&job->options, &plan, &err)) {
+		say_wrong("%s", err.text);
+		return EXIT_USAGE;
+	}
+	buf_init(&text, SIZE_MAX);
+	for (size_t i = 0; i < plan.count; i++) {
+		const struct planned *planned = &plan.list[i];
+
+		text_line(&text, planned->instance);
+		buf_add_text(&text, ": ");
+		text_wrap(&text, planned->scase->title, 4);
+		if (!planned->skip)
+			continue;
+		skipped++;
+		buf_add_text(&text, "    skipped: ");
+		text_wrap(&text, planned->skip, 6);
+	}
+	buf_printf(&text, "%zu instances, %zu of them skipped, on %s\n",
+	        plan.count, skipped, job->target.name);
+	plan_release(&plan);
+	return say_result(&text, EXIT_GATE_MET);
+}
+
+static enum exit_status drive(struct job *job)
+{
+	struct listener listener = outputs_listener(&job->outputs);
+	enum exit_status status = EXIT_OURS;
+	struct err err;
+
+	watch_signals();
+	if (!run(&job->options, &job->target, &listener, 1, &status, &err)) {
+		say_wrong("%s", err.text);
+		outputs_failed(&job->outputs, &job->options, &job->target,
+		        status, err.text);
+	}
+	return outputs_status(&job->outputs, status);
+}
+
+static enum exit_status execute(struct job *job)
+{
+	enum exit_status status;
+	struct err err;
+
+	if (!prepare(job, &err)) {
+		say_wrong("%s", err.text);
+		return EXIT_USAGE;
+	}
+	if (job->settings->dry_run)
+		return dry_run(job);
+	if (!outputs_open(&job->outputs, job->settings, &job->spec, &err)) {
+		say_wrong("%s", err.text);
+		return EXIT_OURS;
+	}
+	status = drive(job);
+	outputs_close(&job->outputs);
+	return status;
+}
+
+enum exit_status subcommand_run(
+        const struct settings *settings, const char *program)
+{
+	struct job job = { .settings = settings, .called = program };
+	enum exit_status status = EXIT_USAGE;
+
+	arena_init(&job.arena);
+	buf_init(&job.program, SIZE_MAX);
+	profile_init(&job.profile);
+	if (table_load(&job.spec, settings))
+		status = execute(&job);
+	spec_release(&job.spec);
+	profile_release(&job.profile);
+	buf_release(&job.program);
+	arena_release(&job.arena);
+	return status;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/say.h"
+
+const char *table_folder(const struct settings *settings)
+{
+	const char *folder = settings->specs;
+
+	if (!folder)
+		folder = getenv("SMTPSPEC_SPECS");
+	return folder && *folder ? folder : SMTPSPEC_SPECS_DIR;
+}
+
+void table_complain(const struct complaints *complaints)
+{
+	size_t kept = complaints->count < COMPLAINTS_MOST ? complaints->count
+	                                                  : COMPLAINTS_MOST;
+
+	for (size_t i = 0; i < kept; i++)
+		say_complaint(complaints->texts[i]);
+	if (complaints->count > kept)
+		say_wrong("... and %zu more", complaints->count - kept);
+}
+
+bool table_load(struct spec *spec, const struct settings *settings)
+{
+	struct complaints complaints;
+	bool loaded;
+
+	complaints_init(&complaints);
+	loaded = spec_load(spec, table_folder(settings), &complaints);
+	table_complain(&complaints);
+	complaints_release(&complaints);
+	return loaded;
+}
+
+const char *table_profile(
+        const struct settings *settings, const char *name, struct arena *arena)
+{
+	size_t n = strlen(name);
+	bool file = strchr(name, '/') ||
+	            (n > 5 && strcmp(name + n - 5, ".yaml") == 0);
+
+	return file ? name
+	            : arena_printf(arena, "%s/profiles/%s.yaml",
+	                      table_folder(settings), name);
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+#include "oracle/verdict.h"
+#include "report/describe.h"
+#include "report/explain.h"
+#include "report/text.h"
+
+static void print_cases(
+        struct buf *to, const struct spec *spec, const struct clause *clause)
+{
+	if (clause->undecidable) {
+		buf_add_text(to, "\nno case decides it\n  ");
+		text_wrap(to, clause->undecidable, 2);
+		return;
+	}
+	buf_add_text(to, "\ncases that decide it\n");
+	for (size_t i = 0; i < spec->case_count; i++) {
+		const struct scase *scase = &spec->cases[i];
+		bool judges = false;
+
+		for (size_t r = 0; r < scase->rule_count; r++)
+			judges |= scase->rules[r].clause == clause;
+		if (!judges)
+			continue;
+		buf_printf(to, "  %s: ", scase->id);
+		text_wrap(to, scase->title, 4);
+	}
+}
+
+static const struct {
+	enum ruling ruling;
+	const char *when;
+} rulings[] = {
+	{ RULING_CONFORMS, "When the answer is as the clause asks" },
+	{ RULING_TOLERATED, "When the rule tolerates the answer" },
+	{ RULING_RELAXED, "When the answer breaks the text as is common "
+	                  "practice" },
+	{ RULING_VIOLATES, "When the answer breaks it" },
+	{ RULING_INCONCLUSIVE, "When something stood in the way" },
+};
+
+static void print_verdicts(struct buf *to, const struct clause *clause)
+{
+	struct arena arena;
+
+	arena_init(&arena);
+	buf_add_text(to, "\nwhat the verdicts mean\n");
+	for (size_t i = 0; i < sizeof rulings / sizeof *rulings; i++) {
+		enum verdict rfc =
+		        verdict_of(rulings[i].ruling, clause, LENS_RFC);
+		enum verdict practice =
+		        verdict_of(rulings[i].ruling, clause, LENS_PRACTICE);
+		const char *text = arena_printf(&arena, "%s: %s",
+		        rulings[i].when, verdict_meaning(rfc));
+
+		if (practice != rfc)
+			text = arena_printf(&arena,
+			        "%s Through the lens practice: %s.", text,
+			        verdict_name(practice));
+		describe_row(to, verdict_name(rfc), text);
+	}
+	arena_release(&arena);
+}
+
+void explain_clause(
+        struct buf *to, const struct spec *spec, const struct clause *clause)
+{
+	struct arena arena;
+
+	arena_init(&arena);
+	buf_printf(to, "%s\n  ", clause->id);
+	text_wrap(to, clause->says, 2);
+	buf_add_text(to, "\n");
+	describe_row(to, "level", level_name(clause->level));
+	describe_row(to, "sources",
+	        describe_list(
+	                &arena, clause->sources, clause->source_count, ", "));
+	describe_row(
+	        to, "editions", describe_editions(&arena, clause->editions));
+	describe_row(to, "lens", lens_name(clause->lens));
+	describe_row(to, "rulings",
+	        describe_list(
+	                &arena, clause->rulings, clause->ruling_count, ", "));
+	describe_row(to, "stands in",
+	        arena_printf(
+	                &arena, "%s:%u", clause->at.file, clause->at.line));
+	arena_release(&arena);
+	print_cases(to, spec, clause);
+	print_verdicts(to, clause);
+}
