@@ -44,15 +44,19 @@ size_t near_distance(const char *a, const char *b)
 struct near near_to(const char *word)
 {
 	/* Beyond a third of its letters it is another word. */
-	return (struct near){ .word = word, .distance = strlen(word) / 3 + 1 };
+	return (struct near){ .word = word, .most = strlen(word) / 3 + 1 };
 }
 
 void near_try(struct near *near, const char *name)
 {
 	size_t distance = near_distance(near->word, name);
+	bool inside = bytes_find_nocase(bytes_of(name), bytes_of(near->word)) <
+	              strlen(name);
 
-	if (distance > near->distance ||
-	        (near->best && distance == near->distance))
+	if (inside && distance > near->most)
+		distance = near->most;
+
+	if (distance > near->most || (near->best && distance >= near->distance))
 		return;
 	near->best = name;
 	near->distance = distance;

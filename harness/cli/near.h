@@ -11,11 +11,13 @@
 struct near {
 	const char *word;
 	const char *best; /* NULL: none is near */
+	size_t most;      /* beyond it a name is not near */
 	size_t distance;  /* of best */
 };
 
 struct near near_to(const char *word);
-/* The name has to outlive *near. */
+/* The name has to outlive *near. One that contains the word is near too, though
+ * less than any other. */
 void near_try(struct near *near, const char *name);
 
 /* Insertions, deletions, replacements and swaps of neighbours that lead from

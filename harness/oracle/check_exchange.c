@@ -31,19 +31,23 @@ enum holding check_complete(struct subject *s, const char *argument)
 	        ? "it goes on and on" : "it was begun and not finished");
 }
 
-/* Whether the exchange before it went out in the same step. Then the server's
- * end is that one's doing, and not an answer withheld from this one. */
-static bool follows_at_once(const struct exchanges *x, const struct exchange *e)
+/* Whether the exchange before it, in the same step or with an error for an
+ * answer, may be why the connection ended: the close may have crossed this
+ * command, and is no answer withheld from it. */
+static bool crossed(const struct exchanges *x, const struct exchange *e)
 {
-	return e > x->list && e[-1].connection == e->connection &&
-	       e[-1].step == e->step && e[-1].kind != EXCHANGE_GREETING;
+	if (e == x->list || e[-1].connection != e->connection)
+		return false;
+	if (e[-1].answered && e[-1].reply.code >= 400)
+		return e->closed;
+	return e[-1].step == e->step && e[-1].kind != EXCHANGE_GREETING;
 }
 
 static enum holding check_answered(struct subject *s)
 {
 	const struct exchange *e = s->exchange;
 
-	if (e->answered || follows_at_once(s->seen->exchanges, e))
+	if (e->answered || crossed(s->seen->exchanges, e))
 		return HOLDS;
 	if (e->closed)
 		return broken(s, "the server closed instead of a reply");

@@ -41,6 +41,17 @@ START_TEST(no_reply_counts_only_if_it_was_awaited)
 }
 END_TEST
 
+START_TEST(a_close_may_cross_the_next_command)
+{
+	ck_assert_int_eq(on("exactly-one", (const struct event[]){ GREETED,
+	        SENT(1, "FOO\r\n"), GOT(1, "500 what\r\n"), STEP(0),
+	        SENT(0, "NOOP\r\n"), CLOSED(0), END }), HOLDS);
+	ck_assert_int_eq(on("exactly-one", (const struct event[]){ GREETED,
+	        SENT(1, "RSET\r\n"), GOT(1, "250 ok\r\n"), STEP(0),
+	        SENT(0, "NOOP\r\n"), CLOSED(0), END }), BROKEN);
+}
+END_TEST
+
 START_TEST(a_reply_is_finished)
 {
 	ck_assert_int_eq(check_exchange("complete", NULL, "HELP\r\n",
@@ -125,6 +136,7 @@ int main(void)
 	        (const TTest *const[]){ one_reply_each,
 	                an_odd_line_may_draw_more,
 	                no_reply_counts_only_if_it_was_awaited,
+	                a_close_may_cross_the_next_command,
 	                a_reply_is_finished, a_late_reply_makes_one_too_many,
 	                sequences_are_in_order, help_is_honest, NULL });
 }

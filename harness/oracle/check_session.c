@@ -195,7 +195,8 @@ static enum holding closed_with_word(struct subject *s, const struct end *end)
 	broken(s, end->last->answered
 	        ? "the server closed behind this reply, without 421"
 	        : "the server closed without a reply");
-	return end->odd || (error && end->last->answered) ? NOTED : BROKEN;
+	/* Behind an error the close may have crossed our next command. */
+	return end->odd || error ? NOTED : BROKEN;
 }
 
 enum holding check_close_announced(struct subject *s, const char *argument)

@@ -55,6 +55,12 @@ static bool in_edition(const struct standard *standard, const struct rule *rule)
 	return rule->editions & rule->clause->editions & 1u << standard->edition;
 }
 
+static bool rule_fits(const struct standard *standard, const struct rule *rule)
+{
+	return in_edition(standard, rule) &&
+	       facts_fulfil(standard->profile, rule->when, rule->when_count);
+}
+
 /* A keyword's listing can be asked for only where EHLO was answered. */
 static bool listing_fits(const struct rule *rule, const struct exchanges *x)
 {
@@ -282,9 +288,7 @@ void judge_case(const struct standard *standard, const struct scase *scase,
 		const struct rule *rule = &scase->rules[i];
 		struct opinion opinion;
 
-		if (!in_edition(standard, rule) ||
-		        !facts_fulfil(standard->profile, rule->when,
-		                rule->when_count) ||
+		if (!rule_fits(standard, rule) ||
 		        !listing_fits(rule, seen->exchanges) ||
 		        !others_answered(rule, seen))
 			continue;
@@ -428,9 +432,7 @@ void judge_invariant(const struct standard *standard, const struct scase *scase,
 		const struct rule *rule = &scase->rules[i];
 		struct opinion worst, loose;
 
-		if (!in_edition(standard, rule) ||
-		        !facts_fulfil(standard->profile, rule->when,
-		                rule->when_count) ||
+		if (!rule_fits(standard, rule) ||
 		        !listing_fits(rule, seen->exchanges))
 			continue;
 		if (scase->invariant == INVARIANT_SESSION) {
@@ -450,6 +452,15 @@ void judge_invariant(const struct standard *standard, const struct scase *scase,
 	}
 }
 
+static bool any_rule_fits(
+        const struct standard *standard, const struct scase *scase)
+{
+	for (size_t i = 0; i < scase->rule_count; i++)
+		if (rule_fits(standard, &scase->rules[i]))
+			return true;
+	return false;
+}
+
 bool case_applies(const struct standard *standard, const struct scase *scase,
         struct arena *arena, const char **why)
 {
@@ -462,9 +473,14 @@ bool case_applies(const struct standard *standard, const struct scase *scase,
 	}
 	unmet = facts_unmet(
 	        standard->profile, scase->when, scase->when_count);
-	if (!unmet)
+	if (unmet)
+		*why = arena_printf(arena, "does not apply: %s",
+		        fact_text(standard->profile, unmet->key, arena));
+	else if (!any_rule_fits(standard, scase))
+		*why = arena_printf(arena, "no clause applies: edition %s and "
+		        "what is known of the server",
+		        edition_name(standard->edition));
+	else
 		return true;
-	*why = arena_printf(arena, "does not apply: %s",
-	        fact_text(standard->profile, unmet->key, arena));
 	return false;
 }

@@ -350,8 +350,10 @@ END_TEST
 
 START_TEST(a_case_applies_or_says_why_not)
 {
-	const struct scase scase = { .editions = 1u << EDITION_5321,
-		.when = &when_disabled, .when_count = 1 };
+	const struct rule rules[] = { codes("252", "") };
+	struct scase scase = { .editions = 1u << EDITION_5321,
+		.when = &when_disabled, .when_count = 1,
+		.rules = rules, .rule_count = 1 };
 	const char *why = NULL;
 
 	stage_open(&stage, ANSWERED("252 x\r\n"));
@@ -363,6 +365,10 @@ START_TEST(a_case_applies_or_says_why_not)
 	stage.standard.edition = EDITION_821;
 	ck_assert(!case_applies(&stage.standard, &scase, &stage.arena, &why));
 	ck_assert_str_eq(why, "not in edition 821");
+	stage.standard.edition = EDITION_5321;
+	scase.rule_count = 0;
+	ck_assert(!case_applies(&stage.standard, &scase, &stage.arena, &why));
+	ck_assert_ptr_nonnull(strstr(why, "no clause applies"));
 	stage_close(&stage);
 }
 END_TEST

@@ -9,7 +9,7 @@
 #include "spec/spec.h"
 
 /* Column where the text behind a label begins. */
-enum { DESCRIBE_LABEL = 14 };
+enum { DESCRIBE_LABEL = 16 };
 
 /* `label`, then `text` wrapped. Nothing where the text is empty or NULL. */
 void describe_row(struct buf *to, const char *label, const char *text);

@@ -26,39 +26,26 @@ static void print_cases(
 	}
 }
 
-static const struct {
-	enum ruling ruling;
-	const char *when;
-} rulings[] = {
-	{ RULING_CONFORMS, "When the answer is as the clause asks" },
-	{ RULING_TOLERATED, "When the rule tolerates the answer" },
-	{ RULING_RELAXED, "When the answer breaks the text as is common "
-	                  "practice" },
-	{ RULING_VIOLATES, "When the answer breaks it" },
-	{ RULING_INCONCLUSIVE, "When something stood in the way" },
-};
+/* What a ruling of the oracle is called for this clause. */
+static void print_verdict(struct buf *to, const struct clause *clause,
+        enum ruling ruling, const char *meaning)
+{
+	enum verdict verdict = verdict_of(ruling, clause, LENS_RFC);
+
+	describe_row(to, verdict_name(verdict),
+	        meaning ? meaning : verdict_meaning(verdict));
+}
 
 static void print_verdicts(struct buf *to, const struct clause *clause)
 {
-	struct arena arena;
-
-	arena_init(&arena);
 	buf_add_text(to, "\nwhat the verdicts mean\n");
-	for (size_t i = 0; i < sizeof rulings / sizeof *rulings; i++) {
-		enum verdict rfc =
-		        verdict_of(rulings[i].ruling, clause, LENS_RFC);
-		enum verdict practice =
-		        verdict_of(rulings[i].ruling, clause, LENS_PRACTICE);
-		const char *text = arena_printf(&arena, "%s: %s",
-		        rulings[i].when, verdict_meaning(rfc));
-
-		if (practice != rfc)
-			text = arena_printf(&arena,
-			        "%s Through the lens practice: %s.", text,
-			        verdict_name(practice));
-		describe_row(to, verdict_name(rfc), text);
-	}
-	arena_release(&arena);
+	print_verdict(to, clause, RULING_CONFORMS, NULL);
+	print_verdict(to, clause, RULING_TOLERATED, NULL);
+	print_verdict(to, clause, RULING_RELAXED,
+	        "the answer breaks the text, as is common practice; with "
+	        "`--lens practice` that is latitude");
+	print_verdict(to, clause, RULING_VIOLATES, NULL);
+	print_verdict(to, clause, RULING_INCONCLUSIVE, NULL);
 }
 
 void explain_clause(
