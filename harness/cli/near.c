@@ -6,7 +6,7 @@
 
 #include "base/bytes.h"
 
-enum { LENGTH_MOST = 64 };
+enum { LENGTH_MOST = 64, INSIDE_LEAST = 3 };
 
 static size_t least(size_t a, size_t b)
 {
@@ -50,8 +50,9 @@ struct near near_to(const char *word)
 void near_try(struct near *near, const char *name)
 {
 	size_t distance = near_distance(near->word, name);
-	bool inside = bytes_find_nocase(bytes_of(name), bytes_of(near->word)) <
-	              strlen(name);
+	bool inside = strlen(near->word) >= INSIDE_LEAST &&
+	              bytes_find_nocase(bytes_of(name), bytes_of(near->word)) <
+	                      strlen(name);
 
 	if (inside && distance > near->most)
 		distance = near->most;

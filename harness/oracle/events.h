@@ -41,6 +41,7 @@ struct event_verdict {
 	const char *instance; /* vrfy-known.lower@ehlo; of an invariant its id */
 	const struct clause *clause;
 	const struct rule *rule; /* or NULL */
+	enum ruling ruling;
 	enum verdict verdict;
 	const char *reply; /* "" when there is none */
 	const char *why;   /* "" when there is nothing to say */

@@ -19,7 +19,8 @@ void run_etrn(struct server *s)
 		node = bytes_from(node, 1);
 	if (!domain_valid(node))
 		answer(s, A_ARGUMENT);
-	else if (bytes_eq_nocase(node, BYTES(SERVER_DOMAIN)))
+	else if (bytes_eq_nocase(node, BYTES(RELAYED_DOMAIN)) &&
+	         !s->config.remote) /* RFC 2505 2.12 */
 		answer(s, A_QUEUED);
 	else
 		answer(s, A_NODE);

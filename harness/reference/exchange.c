@@ -4,6 +4,8 @@
 #include "reference/replies.h"
 #include "reference/verbs.h"
 
+enum { ERRORS_MOST = 15 };
+
 /* HOOK_REORDERS: a reply is held back while another command waits. */
 static bool held_back(struct server *s)
 {
@@ -11,13 +13,20 @@ static bool held_back(struct server *s)
 	       bytes_find(s->rest, BYTES("\r\n")) < s->rest.n;
 }
 
+/* HOOK_BURST_CLOSES: as if the client had said QUIT. */
+static void leave(struct server *s)
+{
+	replies_begin(s);
+	answer(s, A_BYE);
+	replies_end(s);
+	s->peer.closed = true;
+}
+
 static void emit(struct server *s)
 {
-	if (s->code >= 400 && ++s->errors > 15 &&
-	        faulty(s, HOOK_BURST_CLOSES)) {
-		s->peer.closed = true;
-		return;
-	}
+	if (s->code >= 400 && ++s->errors > ERRORS_MOST &&
+	        faulty(s, HOOK_BURST_CLOSES))
+		leave(s);
 	if (held_back(s)) {
 		buf_add(&s->held, buf_bytes(&s->reply));
 		return;
@@ -77,6 +86,8 @@ static unsigned unknown_class(const struct command *command)
 		return LINE_DEBUG;
 	if (bytes_starts_nocase(name, BYTES("X")))
 		return LINE_PRIVATE;
+	if (command->flaws & COMMAND_CONTROL) /* NOOP LF */
+		return LINE_FOREIGN;
 	return prefix_of_verb(name) ? LINE_GLUED : LINE_FOREIGN;
 }
 

@@ -38,8 +38,6 @@ static void tell(struct server *s)
 		expand(s, s->name.box, 4);
 	else if (kind & users && users_told(s))
 		tell_member(s, s->name.box);
-	else if (kind & KIND_RELAYED)
-		answer(s, A_EXPN_UNTOLD);
 	else
 		answer(s, A_NOT_A_LIST);
 }

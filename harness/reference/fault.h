@@ -32,6 +32,7 @@ enum {
 	ON_GREETING,
 	ON_RESPONSE, /* inside AUTH */
 	ON_DATA_END,
+	ON_NOTHING, /* no stimulus is this one */
 };
 
 /* Of a command line, above the bits of enum command_flaw. */

@@ -22,10 +22,10 @@ static void list_extensions(struct server *s)
 	list(s, size, !c->no_size && !c->odmr);
 	list(s, "8BITMIME", !c->no_8bitmime && !c->odmr);
 	list(s, "ENHANCEDSTATUSCODES", !c->no_esc);
-	/* VRFY may be listed, RFC 5321 3.5.2; what is switched off is not.
-	 * EXPN answers 252 then, and 4.1.1.1 lists what answers 2yz. */
+	/* RFC 2821 3.5.2 says MUST, RFC 5321 MAY. Switched off, VRFY and EXPN
+	 * still answer 252, and 4.1.1.1 lists what answers 2yz. */
 	list(s, "VRFY",
-	        c->vrfy == SUPPORT_ENABLED && verbs_support(s, VERB_VRFY));
+	        c->vrfy != SUPPORT_SYNTAX && verbs_support(s, VERB_VRFY));
 	list(s, "EXPN", verbs_support(s, VERB_EXPN));
 	list(s, "HELP", verbs_support(s, VERB_HELP));
 	list(s, "ETRN", verbs_support(s, VERB_ETRN));

@@ -25,8 +25,7 @@ static const struct row rows[] = {
 #undef MUTANT
 };
 
-/* Of no verb, no effect. */
-static const struct fault none = { .verb = UINT32_MAX };
+static const struct fault none = { .verb = ON_NOTHING };
 
 size_t mutant_count(void)
 {

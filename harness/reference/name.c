@@ -5,9 +5,6 @@
 
 #include "wire/address.h"
 
-#define DOMAIN BYTES("example.test")
-#define RELAYED BYTES("relay.test")
-
 static const struct box boxes[] = {
 	{ "alice", KIND_MAILBOX, NULL, { NULL } },
 	{ "bob", KIND_MAILBOX, NULL, { NULL } },
@@ -83,13 +80,19 @@ static unsigned form_of(const struct name *name)
 	return form;
 }
 
+static bool domain_is_ours(struct bytes domain)
+{
+	return domain.n == 0 || bytes_eq_nocase(domain, BYTES(SERVER_DOMAIN)) ||
+	       bytes_eq_nocase(domain, BYTES(SERVER_NAME));
+}
+
 void name_of(struct bytes local, struct bytes domain, struct name *name)
 {
 	*name = (struct name){ .local = local, .domain = domain };
 	name->form = form_of(name);
-	if (bytes_eq_nocase(domain, RELAYED))
+	if (bytes_eq_nocase(domain, BYTES(RELAYED_DOMAIN)))
 		name->kind = KIND_RELAYED;
-	else if (domain.n > 0 && !bytes_eq_nocase(domain, DOMAIN))
+	else if (!domain_is_ours(domain))
 		name->kind = KIND_FOREIGN;
 	else if (!(name->form & FORM_LONG))
 		name->box = box_of(local);

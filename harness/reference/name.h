@@ -8,6 +8,11 @@
 
 #include "base/bytes.h"
 
+/* Ours are the domain and this host; the third is the one we relay for. */
+#define SERVER_NAME "mx.example.test"
+#define SERVER_DOMAIN "example.test"
+#define RELAYED_DOMAIN "relay.test"
+
 enum kind {
 	KIND_MAILBOX = 1 << 0,
 	KIND_POSTMASTER = 1 << 1,

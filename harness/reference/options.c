@@ -13,10 +13,12 @@ enum field {
 	F_GREETING,
 	F_GATE,
 	F_SERVICE,
+	F_CALLER,
 };
 
 enum { GATE_NONE, GATE_AUTH, GATE_TLS };
 enum { SERVICE_MX, SERVICE_SUBMISSION, SERVICE_ODMR };
+enum { CALLER_LOCAL, CALLER_REMOTE };
 
 static const struct {
 	const char *text;
@@ -51,6 +53,8 @@ static const struct {
 	{ "service=mx", F_SERVICE, SERVICE_MX },
 	{ "service=submission", F_SERVICE, SERVICE_SUBMISSION },
 	{ "service=odmr", F_SERVICE, SERVICE_ODMR },
+	{ "caller=local", F_CALLER, CALLER_LOCAL },
+	{ "caller=remote", F_CALLER, CALLER_REMOTE },
 };
 
 void reference_config_init(struct reference_config *config)
@@ -95,6 +99,9 @@ static void set(
 	case F_SERVICE:
 		config->submission = value == SERVICE_SUBMISSION;
 		config->odmr = value == SERVICE_ODMR;
+		break;
+	case F_CALLER:
+		config->remote = value == CALLER_REMOTE;
 		break;
 	default:
 		set_flag(config, field, value);

@@ -8,7 +8,7 @@
  * robot (delivered to a program); a list staff (alice, bob); looplist (a list that
  * contains itself and bob); carol, forwarded to carol@relay.test; dave, who moved to
  * dave@elsewhere.invalid; the ambiguous name smith (john.smith, jane.smith). It relays
- * for relay.test and for nobody else.
+ * for relay.test and for nobody else, and ETRN of relay.test starts that queue.
  */
 #ifndef REFERENCE_REFERENCE_H
 #define REFERENCE_REFERENCE_H
@@ -32,6 +32,7 @@ struct reference_config {
 	bool tls_gate;     /* 530 until STARTTLS, RFC 3207 4; there is no TLS */
 	bool odmr;         /* RFC 2645 5.4: 502 to MAIL, VRFY and the like */
 	bool submission;   /* RFC 6409: no ETRN */
+	bool remote;       /* the client is nobody that we know: no ETRN */
 	int mutant;        /* an index of mutants.def, or REFERENCE_CORRECT */
 };
 enum { REFERENCE_CORRECT = -1 };

@@ -10,6 +10,8 @@
 #include "reference/replies.h"
 #include "reference/verbs.h"
 
+enum { CHATTER_MS = 250 };
+
 static struct server *server_of(struct peer *peer)
 {
 	return (struct server *)peer; /* its first member */
@@ -114,8 +116,8 @@ static void server_idle(struct peer *peer, unsigned ms)
 	s->idle_ms += ms < IDLE_MS ? ms : IDLE_MS;
 	if (s->idle_ms >= most)
 		end(s, A_IDLE);
-	else if (faulty(s, HOOK_CHATTERS) && before < 1000 &&
-	         s->idle_ms >= 1000)
+	else if (faulty(s, HOOK_CHATTERS) && s->mode == MODE_COMMAND &&
+	         before < CHATTER_MS && s->idle_ms >= CHATTER_MS)
 		buf_add_text(&peer->out, "250 2.0.0 Still here\r\n");
 }
 

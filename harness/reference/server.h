@@ -14,9 +14,6 @@
 #include "wire/command.h"
 #include "wire/dot.h"
 
-#define SERVER_NAME "mx.example.test"
-#define SERVER_DOMAIN "example.test"
-
 enum {
 	MESSAGE_MOST = 1024 * 1024,   /* octets, as SIZE tells */
 	RECIPIENTS_MOST = 100,        /* RFC 5321 4.5.3.1.8 */

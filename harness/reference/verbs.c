@@ -87,6 +87,8 @@ bool verbs_support(const struct server *s, enum verb verb)
 
 static bool refused_line(struct server *s)
 {
+	const unsigned octets =
+	        COMMAND_CONTROL | COMMAND_EIGHT_BIT | COMMAND_TAB;
 	const struct command *c = &s->command;
 
 	if (c->flaws & COMMAND_LONG)
@@ -97,6 +99,8 @@ static bool refused_line(struct server *s)
 		answer(s, A_BLANK);
 	else if (c->verb == VERB_UNKNOWN)
 		answer(s, A_UNKNOWN_VERB);
+	else if (c->flaws & octets)
+		answer(s, A_OCTETS);
 	else
 		return false;
 	return true;
@@ -104,16 +108,11 @@ static bool refused_line(struct server *s)
 
 static bool refused_argument(struct server *s)
 {
-	const unsigned octets =
-	        COMMAND_CONTROL | COMMAND_EIGHT_BIT | COMMAND_TAB;
 	const struct command *c = &s->command;
 
-	if (c->flaws & octets)
-		answer(s, A_OCTETS);
-	else if (verbs[c->verb].no_argument && c->argument.n > 0)
-		answer(s, A_NO_ARGUMENT);
-	else
+	if (!verbs[c->verb].no_argument || c->argument.n == 0)
 		return false;
+	answer(s, A_NO_ARGUMENT);
 	return true;
 }
 

@@ -1,8 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * The canonical report: JSON Lines, one object a line, its first member
- * `event`: run, verdict ..., note ..., end. Each line is written whole and at
- * once.
+ * The canonical report: JSON Lines in ASCII, one object a line, its first
+ * member `event`. Each line is written whole and at once.
+ *
+ * run      version target profile profile_digest table_digest edition lens
+ *          strict seed planned facts (a list)
+ * verdict  case instance clause level lens section (these four null where the
+ *          instance as a whole is meant) verdict reply why retries transcript
+ *          repeat at ("file:line" in the spec table)
+ * note     what text
+ * end      verdicts cases (both: verdict -> count) connections milliseconds
+ *          cut_short exit reason
  */
 #ifndef REPORT_JSONL_H
 #define REPORT_JSONL_H

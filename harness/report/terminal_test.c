@@ -153,8 +153,8 @@ START_TEST(cuts_long_dialogues)
 	long_one.transcript = (char *)text.p;
 	scratch_enter(&scratch);
 	ck_assert(sink_open(&sink, "out", &err));
-	terminal = terminal_new(
-	        sink, &sample_spec, (struct terminal_style){ DETAIL_NORMAL });
+	terminal = terminal_new(sink, &sample_spec,
+	        (struct terminal_style){ .detail = DETAIL_NORMAL });
 	to = terminal_listener(terminal);
 	ck_assert(to.verdict(to.self, &long_one, &err));
 	ck_assert(to.end(to.self, &sample_end, &err));
@@ -181,8 +181,8 @@ START_TEST(counts_many_reasons)
 
 	scratch_enter(&scratch);
 	ck_assert(sink_open(&sink, "out", &err));
-	terminal = terminal_new(
-	        sink, &sample_spec, (struct terminal_style){ DETAIL_QUIET });
+	terminal = terminal_new(sink, &sample_spec,
+	        (struct terminal_style){ .detail = DETAIL_QUIET });
 	to = terminal_listener(terminal);
 	for (int i = 0; i < 300; i++) {
 		char why[20];

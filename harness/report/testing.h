@@ -157,19 +157,21 @@ static const struct event_run sample_run = {
 #define REPLY_502 "502 5.5.1 VRFY command is disabled"
 static const struct event_verdict sample_verdicts[] = {
 	{ &sample_cases[0], "vrfy-known@ehlo", &sample_clauses[DISABLED],
-	        &sample_rules[0], VERDICT_FAIL, REPLY_502,
+	        &sample_rules[0], RULING_VIOLATES, VERDICT_FAIL, REPLY_502,
 	        "a server with VRFY disabled answers 252",
 	        "C: VRFY alice\\r\\n\nS: " REPLY_502 "\\r\\n\n",
 	        "smtpspec run 127.0.0.1:2525 --case vrfy-known@ehlo", 1 },
 	{ &sample_cases[0], "vrfy-known@ehlo", &sample_clauses[RECOGNIZED],
-	        &sample_rules[1], VERDICT_PASS, REPLY_502, "", "", "", 0 },
+	        &sample_rules[1], RULING_CONFORMS, VERDICT_PASS, REPLY_502, "", "", "", 0 },
 	{ &sample_cases[0], "vrfy-known@ehlo", &sample_clauses[ARGUMENT],
-	        &sample_rules[2], VERDICT_DEVIATION, HOSTILE, HOSTILE, HOSTILE,
+	        &sample_rules[2], RULING_VIOLATES, VERDICT_DEVIATION,
+	        HOSTILE, HOSTILE, HOSTILE,
 	        HOSTILE, 0 },
-	{ &sample_cases[0], "vrfy-known@mail", NULL, NULL, VERDICT_SKIPPED, "",
+	{ &sample_cases[0], "vrfy-known@mail", NULL, NULL,
+	        RULING_INCONCLUSIVE, VERDICT_SKIPPED, "",
 	        "needs the fixture `known`", "", "", 0 },
 	{ &sample_cases[1], "noop@ehlo", &sample_clauses[ARGUMENT], NULL,
-	        VERDICT_INCONCLUSIVE, "421 4.3.2 Busy", "contaminated", "", "",
+	        RULING_INCONCLUSIVE, VERDICT_INCONCLUSIVE, "421 4.3.2 Busy", "contaminated", "", "",
 	        0 },
 };
 enum { SAMPLE_VERDICTS = sizeof sample_verdicts / sizeof *sample_verdicts };

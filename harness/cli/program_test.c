@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The program from outside: exit statuses, and who gets to read what. Its table
+ * is a small one of its own.
+ */
+#include <errno.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include "oracle/events.h"
+#include "report/sink.h"
+#include "spec/testing.h"
+
+#define CLAUSES                                                                \
+	"- {id: NOOP-250, level: MUST, sources: \"RFC 5321 4.1.1.9\",\n"       \
+	"   says: NOOP is answered 250., editions: [5321], lens: rfc}\n"       \
+	"- {id: VRFY-252, level: MUST, sources: \"RFC 5321 7.3\",\n"           \
+	"   says: Disabled VRFY is answered 252., editions: [5321],\n"         \
+	"   lens: rfc}\n"
+#define CASES                                                                  \
+	"- id: noop\n  title: NOOP\n"                                          \
+	"  stimulus: {verb: NOOP, argument: none}\n"                           \
+	"  steps: [{send: \"NOOP\\r\\n\"}]\n  mutants: [vrfy-disabled-502]\n"  \
+	"  judge: [{clause: NOOP-250, pass: 250, violate: rest}]\n"            \
+	"- id: vrfy\n  title: VRFY\n"                                          \
+	"  stimulus: {verb: VRFY, argument: known}\n  needs: [known]\n"        \
+	"  steps: [{send: \"VRFY {known}\\r\\n\"}]\n"                          \
+	"  mutants: [vrfy-disabled-502]\n"                                     \
+	"  judge: [{clause: VRFY-252, when: {vrfy: disabled}, pass: 252,\n"    \
+	"     violate: rest}]\n"
+#define REPLIES                                                                \
+	"- {code: 250, class: positive completion, meaning: OK, sources: s,\n" \
+	"   commands: any, seen: s, do: d}\n"                                  \
+	"- {code: 252, class: positive completion, meaning: Cannot verify,\n"  \
+	"   sources: s, commands: VRFY, seen: s, do: d}\n"
+#define REFERENCE                                                              \
+	"name: reference\npolicy: {vrfy: enabled}\n"                           \
+	"fixtures: {domain: example.test, known: alice}\n"
+
+static const char *const written[] = { "specs/clauses/c.yaml", "specs/clauses",
+	"specs/cases/c.yaml", "specs/cases", "specs/profiles/reference.yaml",
+	"specs/profiles", "specs/replies.yaml", "specs", "bad/clauses", "bad",
+	"json", "junit", "out", "err", NULL };
+
+static struct scratch scratch;
+
+static void setup(void)
+{
+	scratch_enter(&scratch);
+	ck_assert_int_eq(mkdir("specs", 0777), 0);
+	ck_assert_int_eq(mkdir("specs/clauses", 0777), 0);
+	ck_assert_int_eq(mkdir("specs/cases", 0777), 0);
+	ck_assert_int_eq(mkdir("specs/profiles", 0777), 0);
+	ck_assert_int_eq(mkdir("bad", 0777), 0);
+	write_file("specs/clauses/c.yaml", BYTES(CLAUSES));
+	write_file("specs/cases/c.yaml", BYTES(CASES));
+	write_file("specs/replies.yaml", BYTES(REPLIES));
+	write_file("specs/profiles/reference.yaml", BYTES(REFERENCE));
+	ck_assert_int_eq(setenv("SMTPSPEC_SPECS", "specs", 1), 0);
+}
+
+static void teardown(void)
+{
+	scratch_leave(&scratch, written);
+}
+
+enum { ARGS_MOST = 12 };
+
+static pid_t start(const char *const *args, const char *out)
+{
+	char *argv[ARGS_MOST + 2] = { (char *)SMTPSPEC_PROGRAM };
+	posix_spawn_file_actions_t files;
+	extern char **environ;
+	pid_t pid;
+
+	for (int i = 0; i < ARGS_MOST && args[i]; i++)
+		argv[i + 1] = (char *)args[i];
+	posix_spawn_file_actions_init(&files);
+	posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_addopen(
+	        &files, 1, out, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+	posix_spawn_file_actions_addopen(
+	        &files, 2, "err", O_WRONLY | O_CREAT | O_TRUNC, 0666);
+	ck_assert_int_eq(
+	        posix_spawn(&pid, argv[0], &files, NULL, argv, environ), 0);
+	posix_spawn_file_actions_destroy(&files);
+	return pid;
+}
+
+/* The exit status; 1000 and the signal's number where there is none. */
+static int finish(pid_t pid)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0)
+		ck_assert_int_eq(errno, EINTR);
+	return WIFEXITED(status) ? WEXITSTATUS(status)
+	                         : 1000 + WTERMSIG(status);
+}
+
+static bool file_has(const char *name, const char *text)
+{
+	FILE *file = fopen(name, "rb");
+	char octets[64 * 1024] = { 0 };
+	size_t n;
+
+	ck_assert_ptr_nonnull(file);
+	n = fread(octets, 1, sizeof octets - 1, file);
+	fclose(file);
+	return bytes_find(bytes_at(octets, n), bytes_of(text)) < n;
+}
+
+static const struct {
+	const char *args[ARGS_MOST];
+	int want;
+	const char *file, *text; /* where it says what */
+} rows[] = {
+	{ { NULL }, EXIT_USAGE, "err", "usage: smtpspec" },
+	{ { "--help" }, EXIT_GATE_MET, "out", "usage: smtpspec" },
+	{ { "run", "--help" }, EXIT_GATE_MET, "out", "--exec CMD" },
+	{ { "--version" }, EXIT_GATE_MET, "out", "smtpspec " },
+	{ { "rum" }, EXIT_USAGE, "err", "did you mean `run`?" },
+	{ { "run", "--jsno" }, EXIT_USAGE, "err", "--json" },
+	/* list */
+	{ { "list" }, EXIT_GATE_MET, "out", "vrfy" },
+	{ { "list", "no*" }, EXIT_GATE_MET, "out", "NOOP" },
+	{ { "list", "xx*" }, EXIT_USAGE, "err", "nothing matches" },
+	{ { "list", "--clauses", "--json", "-" }, EXIT_GATE_MET, "out",
+	        "{\"clause\":\"NOOP-250\",\"level\":\"MUST\"" },
+	{ { "list", "--mutants" }, EXIT_GATE_MET, "out", "vrfy-disabled-502" },
+	{ { "list", "--profiles" }, EXIT_GATE_MET, "out", "reference" },
+	{ { "list", "--clauses", "--mutants" }, EXIT_USAGE, "err", "one of" },
+	/* lint */
+	{ { "lint" }, EXIT_GATE_MET, "out",
+	        "2 clauses: 2 decided, 0 undecidable; 2 cases, 2 instances" },
+	{ { "lint", "--specs", "bad" }, EXIT_USAGE, "err", "bad/clauses" },
+	{ { "lint", "x" }, EXIT_USAGE, "err", "not `x`" },
+	/* explain */
+	{ { "explain", "250", "252" }, EXIT_GATE_MET, "out", "250 and 252" },
+	{ { "explain", "noop-250" }, EXIT_GATE_MET, "out",
+	        "NOOP is answered 250." },
+	{ { "explain", "vrfy@ehlo" }, EXIT_GATE_MET, "out",
+	        "sends \"VRFY {known}" },
+	{ { "explain", "noop-25" }, EXIT_USAGE, "err",
+	        "did you mean `NOOP-250`?" },
+	{ { "explain", "299" }, EXIT_USAGE, "err", "no code 299" },
+	{ { "explain" }, EXIT_USAGE, "err", "explain what?" },
+	/* run */
+	{ { "run" }, EXIT_GATE_MET, "out", "exit 0: " },
+	{ { "run", "--policy", "vrfy=disabled" }, EXIT_GATE_MET, "out",
+	        "vrfy=disabled" },
+	{ { "run", "--mutant", "vrfy-disabled-502" }, EXIT_FINDINGS, "out",
+	        "--mutant vrfy-disabled-502 --seed 1 " },
+	{ { "run", "--mutant", "vrfy-disabled-5022" }, EXIT_USAGE, "err",
+	        "did you mean `vrfy-disabled-502`?" },
+	{ { "run", "--policy", "vrfy=off" }, EXIT_USAGE, "err", "vrfy=off" },
+	{ { "run", "--profile", "none" }, EXIT_USAGE, "err",
+	        "specs/profiles/none.yaml" },
+	{ { "run", "--set", "vrfy=off" }, EXIT_USAGE, "err", "vrfy=off" },
+	{ { "run", "--edition", "1" }, EXIT_USAGE, "err", "--edition 1" },
+	{ { "run", "--lens", "x" }, EXIT_USAGE, "err", "--lens x" },
+	{ { "run", "--specs", "bad" }, EXIT_USAGE, "err", "bad/clauses" },
+	{ { "run", "--case", "xx*" }, EXIT_USAGE, "err", "xx*" },
+	{ { "run", "--dry-run" }, EXIT_GATE_MET, "out", "2 instances" },
+	{ { "run", "--json", "-" }, EXIT_GATE_MET, "out",
+	        "{\"event\":\"end\"" },
+	{ { "run", "--json", "-" }, EXIT_GATE_MET, "err", "exit 0: " },
+	{ { "run", "--json", "json", "--junit", "junit" }, EXIT_GATE_MET,
+	        "junit", "</testsuites>" },
+	{ { "run", "--json", "-", "--junit", "-" }, EXIT_USAGE, "err",
+	        "both want" },
+	{ { "run", "--json", "no/folder" }, EXIT_OURS, "err",
+	        "no/folder: No such file or directory" },
+	{ { "run", "--json", "/dev/full", "--junit", "junit" }, EXIT_OURS,
+	        "err", "/dev/full: No space left on device" },
+	{ { "run", "--json", "/dev/full" }, EXIT_OURS, "out", "exit 5: " },
+	{ { "run", "--junit", "/dev/full", "--json", "json" }, EXIT_OURS,
+	        "json", "\"exit\":5,\"reason\":\"/dev/full: No space" },
+	{ { "run", "127.0.0.1:1", "--json", "json" }, EXIT_UNVERIFIED, "json",
+	        "\"exit\":3" },
+	{ { "run", "127.0.0.1:1", "--junit", "junit" }, EXIT_UNVERIFIED,
+	        "junit", "errors=\"1\"" },
+	{ { "run", "no.such.host.invalid" }, EXIT_UNVERIFIED, "err",
+	        "no.such.host.invalid" },
+	{ { "run", "/no/such/socket" }, EXIT_UNVERIFIED, "err",
+	        "/no/such/socket" },
+	/* serve */
+	{ { "serve", "--listen", "x:y" }, EXIT_USAGE, "err", "x:y" },
+	{ { "serve", "--policy", "vrfy=off" }, EXIT_USAGE, "err", "vrfy=off" },
+};
+
+START_TEST(exits_as_documented)
+{
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		int got = finish(start(rows[i].args, "out"));
+
+		ck_assert_msg(got == rows[i].want, "row %zu, %s %s: got %d", i,
+		        rows[i].args[0] ? rows[i].args[0] : "",
+		        rows[i].args[0] && rows[i].args[1] ? rows[i].args[1]
+		                                           : "",
+		        got);
+		ck_assert_msg(file_has(rows[i].file, rows[i].text),
+		        "row %zu: no `%s` in %s", i, rows[i].text,
+		        rows[i].file);
+	}
+}
+END_TEST
+
+START_TEST(notices_that_nobody_can_read_it)
+{
+	static const char *const commands[][ARGS_MOST] = { { "--help" },
+		{ "list" }, { "lint" }, { "explain", "252" }, { "run" },
+		{ "run", "--dry-run" }, { "run", "--json", "-" } };
+
+	for (size_t i = 0; i < ROWS(commands); i++) {
+		ck_assert_msg(
+		        finish(start(commands[i], "/dev/full")) == EXIT_OURS,
+		        "%s", commands[i][0]);
+		ck_assert(file_has(
+		        "err", "standard output: No space left on device"));
+	}
+}
+END_TEST
+
+/* The port that `serve` says it has; 0 while it has not. */
+static int port_said(void)
+{
+	FILE *file = fopen("out", "r");
+	int port = 0;
+
+	if (file && fscanf(file, "listening on 127.0.0.1:%d", &port) != 1)
+		port = 0;
+	if (file)
+		fclose(file);
+	return port;
+}
+
+static int connect_to(int port)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET,
+		.sin_port = htons((uint16_t)port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	ck_assert_int_eq(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
+	return fd;
+}
+
+/* Waits until the code comes at the start of what is read. */
+static void await(int fd, const char *code)
+{
+	char in[4096] = { 0 };
+	ssize_t n = recv(fd, in, sizeof in - 1, 0);
+
+	ck_assert_msg(n > 0 && strncmp(in, code, strlen(code)) == 0,
+	        "want %s, got %s", code, in);
+}
+
+static void say(int fd, const char *line)
+{
+	ck_assert_int_eq(
+	        send(fd, line, strlen(line), 0), (ssize_t)strlen(line));
+}
+
+START_TEST(serves)
+{
+	const char *const args[] = { "serve", "--listen", "127.0.0.1:0",
+		"--policy", "vrfy=disabled", NULL };
+	int port = 0, many[120], quiet;
+	pid_t pid = start(args, "out");
+
+	for (int i = 0; i < 500 && port == 0; i++) {
+		poll(NULL, 0, 10);
+		port = port_said();
+	}
+	ck_assert_int_ne(port, 0);
+	for (size_t i = 0; i < ROWS(many); i++)
+		many[i] = connect_to(port);
+	for (size_t i = 0; i < ROWS(many); i++) {
+		await(many[i], "220 ");
+		say(many[i], "VRFY alice\r\nQUIT\r\n");
+		await(many[i], "252 ");
+		close(many[i]);
+	}
+	quiet = connect_to(port);
+	await(quiet, "220 ");
+	kill(pid, SIGTERM);
+	ck_assert_int_eq(finish(pid), EXIT_GATE_MET);
+	close(quiet);
+}
+END_TEST
+
+/* A server that accepts and never greets. */
+START_TEST(reports_when_interrupted)
+{
+	struct sockaddr_in at = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t n = sizeof at;
+	int fd = socket(AF_INET, SOCK_STREAM, 0), accepted;
+	char target[32];
+	const char *const args[] = { "run", target, "--json", "json", NULL };
+	pid_t pid;
+	int status;
+
+	ck_assert_int_eq(bind(fd, (struct sockaddr *)&at, n), 0);
+	ck_assert_int_eq(listen(fd, 10), 0);
+	ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&at, &n), 0);
+	snprintf(target, sizeof target, "127.0.0.1:%d", ntohs(at.sin_port));
+	pid = start(args, "out");
+	accepted = accept(fd, NULL, NULL);
+	ck_assert_int_ge(accepted, 0);
+	kill(pid, SIGINT);
+	status = finish(pid);
+	ck_assert_int_eq(status, EXIT_UNVERIFIED);
+	ck_assert(file_has("json", "{\"event\":\"end\""));
+	close(accepted);
+	close(fd);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("program");
+	TCase *tcase = tcase_create("program");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_set_timeout(tcase, 60);
+	tcase_add_test(tcase, exits_as_documented);
+	tcase_add_test(tcase, notices_that_nobody_can_read_it);
+	tcase_add_test(tcase, serves);
+	tcase_add_test(tcase, reports_when_interrupted);
+	suite_add_tcase(suite, tcase);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed > 0;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Connections to a server, many at once on one event loop. It knows octets and
+ * nothing of SMTP. Handlers are called from net_wait() alone.
+ */
+#ifndef NET_LINK_H
+#define NET_LINK_H
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "net/process.h"
+
+enum endpoint_kind { ENDPOINT_TCP, ENDPOINT_UNIX, ENDPOINT_EXEC };
+
+struct addrinfo;
+
+struct endpoint {
+	enum endpoint_kind kind;
+	const char *text;            /* path or command; borrowed */
+	struct addrinfo *addresses;  /* of TCP */
+	const struct addrinfo *good; /* the one that answered last, or NULL */
+};
+
+/* Looks the host up, and the port in the services' names. */
+bool endpoint_tcp(struct endpoint *endpoint, const char *host, const char *port,
+        struct err *err) MUST_CHECK;
+/* Whether all its addresses are loopback, link-local or private (RFC 1918,
+ * RFC 4193); a path and a command are. */
+bool endpoint_private(const struct endpoint *endpoint);
+void endpoint_release(struct endpoint *endpoint);
+
+struct net;
+struct link;
+
+struct link_handler {
+	void (*connected)(void *self);
+	/* Instead of connected; the link is then of no use but link_close. */
+	void (*failed)(void *self, const char *why);
+	void (*sent)(void *self); /* all of it left */
+	void (*received)(void *self, struct bytes octets);
+	void (*closed)(void *self); /* by the other side, or broken */
+	void (*passed)(void *self); /* the time of link_timer */
+	/* A command of ENDPOINT_EXEC has crashed. The process is gone when the
+	 * call returns. */
+	void (*crashed)(void *self, const struct process *process);
+};
+
+struct net *net_new(void);
+/* All links are closed by now. */
+void net_free(struct net *net);
+/* Waits for events, at most ms milliseconds, and handles them. */
+void net_wait(struct net *net, unsigned ms);
+
+/* Begins to connect; most_ms for all addresses together. Borrows all. */
+struct link *link_open(struct net *net, struct endpoint *endpoint,
+        unsigned most_ms, const struct link_handler *handler, void *self);
+void link_send(struct link *link, struct bytes octets);
+/* Calls `passed` after so many milliseconds; replaces the timer before. */
+void link_timer(struct link *link, unsigned ms);
+void link_timer_stop(struct link *link);
+/* No handler is called any more, but `crashed`, and that before it returns. */
+void link_close(struct link *link);
+
+#endif

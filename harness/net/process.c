@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+#include "net/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { STOP_MS = 2000, POLL_MS = 5, CHUNK = 4096 };
+
+/* Runs in the child; only what is safe between fork and exec. */
+static void become(const char *command, int stdio, int log)
+{
+	sigset_t none;
+	int input = stdio, output = stdio;
+
+	setpgid(0, 0);
+	signal(SIGPIPE, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	if (stdio < 0) {
+		input = open("/dev/null", O_RDONLY);
+		output = log;
+	}
+	dup2(input, STDIN_FILENO);
+	dup2(output, STDOUT_FILENO);
+	dup2(log, STDERR_FILENO);
+	execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+	_exit(127);
+}
+
+bool process_start(struct process *process, const char *command, int stdio,
+        struct err *err)
+{
+	int log[2];
+
+	*process = (struct process){ .log_fd = -1 };
+	buf_init(&process->log, 2 * PROCESS_LOG_MOST);
+	if (pipe2(log, O_CLOEXEC) != 0)
+		return err_set(err, "%s: pipe: %s", command, strerror(errno));
+	process->pid = fork();
+	if (process->pid == 0)
+		become(command, stdio, log[1]);
+	close(log[1]);
+	if (process->pid < 0) {
+		close(log[0]);
+		process->pid = 0;
+		return err_set(err, "%s: fork: %s", command, strerror(errno));
+	}
+	setpgid(process->pid, process->pid);
+	fcntl(log[0], F_SETFL, O_NONBLOCK);
+	process->log_fd = log[0];
+	return true;
+}
+
+static void keep_tail(struct buf *log)
+{
+	if (log->n > PROCESS_LOG_MOST)
+		buf_consume(log, log->n - PROCESS_LOG_MOST);
+}
+
+static void take_log(struct process *process)
+{
+	uint8_t chunk[CHUNK];
+	ssize_t n;
+
+	while (process->log_fd >= 0 &&
+	        (n = read(process->log_fd, chunk, sizeof chunk)) > 0) {
+		buf_add(&process->log, bytes_at(chunk, (size_t)n));
+		keep_tail(&process->log);
+	}
+}
+
+void process_poll(struct process *process)
+{
+	if (process->pid > 0 && !process->ended &&
+	        waitpid(process->pid, &process->status, WNOHANG) ==
+	                process->pid)
+		process->ended = true;
+	take_log(process);
+}
+
+static void nap(void)
+{
+	nanosleep(&(struct timespec){ .tv_nsec = POLL_MS * 1000000L }, NULL);
+}
+
+static void signal_group(struct process *process, int number)
+{
+	process->stopped = true;
+	kill(-process->pid, number);
+}
+
+void process_stop(struct process *process)
+{
+	if (process->pid <= 0)
+		return;
+	process_poll(process);
+	if (!process->ended)
+		signal_group(process, SIGTERM);
+	for (int ms = 0; !process->ended && ms < STOP_MS; ms += POLL_MS) {
+		nap();
+		process_poll(process);
+	}
+	/* Also what a daemon has left behind in its group. */
+	kill(-process->pid, SIGKILL);
+	while (!process->ended) {
+		nap();
+		process_poll(process);
+	}
+}
+
+static bool logged(const struct process *process, const char *text)
+{
+	return bytes_find(buf_bytes(&process->log), bytes_of(text)) <
+	       process->log.n;
+}
+
+bool process_crashed(const struct process *process)
+{
+	if (!process->ended)
+		return false;
+	if (WIFSIGNALED(process->status) && !process->stopped)
+		return true;
+	return logged(process, "ERROR: AddressSanitizer") ||
+	       logged(process, "ERROR: LeakSanitizer") ||
+	       logged(process, "WARNING: MemorySanitizer") ||
+	       logged(process, "WARNING: ThreadSanitizer") ||
+	       logged(process, ": runtime error: ");
+}
+
+void process_describe(const struct process *process, struct buf *to)
+{
+	if (!process->ended)
+		buf_add_text(to, "still running");
+	else if (WIFSIGNALED(process->status))
+		buf_printf(to, "signal %d (%s)", WTERMSIG(process->status),
+		        strsignal(WTERMSIG(process->status)));
+	else
+		buf_printf(to, "exit status %d", WEXITSTATUS(process->status));
+}
+
+void process_release(struct process *process)
+{
+	if (process->log_fd >= 0)
+		close(process->log_fd);
+	buf_release(&process->log);
+	*process = (struct process){ .log_fd = -1 };
+}

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/compile.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/rng.h"
+#include "spec/template.h"
+
+enum { PREAMBLE_OPS = 8 };
+
+struct compiler {
+	const struct instance *instance;
+	struct profile *profile;
+	const struct randoms *randoms;
+	struct arena *arena;
+	struct op *ops;
+	size_t count;
+	const char *captures[CAPTURES]; /* their names */
+	size_t capture_count;
+	const char *why;
+};
+
+void randoms_choose(struct randoms *randoms, uint64_t seed)
+{
+	struct rng rng;
+
+	rng_init(&rng, seed);
+	for (size_t i = 0; i < RANDOMS; i++) {
+		char *name = randoms->names[i];
+
+		memset(name, 0, RANDOM_TEXT);
+		memcpy(name, "zq", 2);
+		for (size_t k = 2; k < RANDOM_TEXT - 3; k++)
+			name[k] = (char)('a' + rng_below(&rng, 26));
+		name[RANDOM_TEXT - 3] = (char)('a' + i);
+	}
+}
+
+static struct op *add_op(struct compiler *c, enum op_kind kind, int step)
+{
+	struct op *op = &c->ops[c->count++];
+
+	*op = (struct op){ .kind = kind, .step = step, .capture = -1 };
+	return op;
+}
+
+static void add_must(struct op *op, const char *first, const char *second)
+{
+	op->has_must = true;
+	answers_add_word(&op->must, bytes_of(first));
+	if (second)
+		answers_add_word(&op->must, bytes_of(second));
+}
+
+static const struct segment *one_segment(struct compiler *c, struct bytes octets)
+{
+	struct segment *segment = ARENA_NEW(c->arena, struct segment);
+	struct part *part = ARENA_NEW(c->arena, struct part);
+
+	*part = (struct part){ octets, -1 };
+	*segment = (struct segment){ part, 1 };
+	return segment;
+}
+
+/* A command of ours on the way to a state. */
+static struct op *add_command(
+        struct compiler *c, int step, const char *line, const char *must)
+{
+	struct op *op = add_op(c, OP_SEND, step);
+
+	op->segments = one_segment(c, bytes_of(line));
+	op->segment_count = 1;
+	op->replies = 1;
+	if (must)
+		add_must(op, must, NULL);
+	return op;
+}
+
+static void add_greeting(struct compiler *c, enum state state)
+{
+	struct op *op = add_op(c, OP_GREETING, STEP_PREAMBLE);
+
+	add_must(op, "2yz", NULL);
+	/* A host without mail greets so, RFC 5321 3.1 and RFC 7504. */
+	if (state == STATE_GREETED) {
+		answers_add_word(&op->must, BYTES("554"));
+		answers_add_word(&op->must, BYTES("521"));
+	}
+}
+
+static const char *address(struct compiler *c, enum fixture fixture)
+{
+	return profile_address(c->profile, fixture);
+}
+
+/* Every server takes mail for postmaster, RFC 5321 4.5.1. */
+static const char *recipient(struct compiler *c, enum state state)
+{
+	const char *to = NULL;
+
+	if (state != STATE_EOD)
+		to = address(c, FIXTURE_KNOWN);
+	if (!to)
+		to = address(c, FIXTURE_DELIVER);
+	return to ? to : "postmaster";
+}
+
+static const char *message(struct compiler *c)
+{
+	return arena_printf(c->arena,
+	        "From: <%s>\r\nTo: <%s>\r\nSubject: smtpspec %s\r\n\r\n"
+	        "A test of this server's answers. Nothing is to be done.\r\n"
+	        ".\r\n",
+	        *c->profile->sender ? c->profile->sender : "postmaster",
+	        recipient(c, STATE_EOD), c->instance->id);
+}
+
+static void add_way(struct compiler *c, enum state state)
+{
+	struct arena *arena = c->arena;
+	int step = STEP_PREAMBLE;
+
+	if (state >= STATE_GREETED)
+		add_greeting(c, state);
+	if (state >= STATE_HELO)
+		add_command(c, step, arena_printf(arena, "%s %s\r\n",
+		        state == STATE_HELO ? "HELO" : "EHLO",
+		        c->profile->client), "2yz");
+	if (state >= STATE_MAIL)
+		add_command(c, step, arena_printf(arena,
+		        "MAIL FROM:<%s>\r\n", c->profile->sender), "2yz");
+	if (state >= STATE_RCPT)
+		add_command(c, step, arena_printf(arena,
+		        "RCPT TO:<%s>\r\n", recipient(c, state)), "2yz");
+	if (state >= STATE_DATA)
+		add_command(c, step, "DATA\r\n", "354");
+	if (state >= STATE_EOD)
+		add_command(c, step, message(c), "2yz");
+}
+
+static int capture_index(const struct compiler *c, struct bytes name)
+{
+	for (size_t i = 0; i < c->capture_count; i++)
+		if (bytes_eq_text(name, c->captures[i]))
+			return (int)i;
+	return -1;
+}
+
+static bool random_word(
+        const struct compiler *c, struct bytes word, struct bytes *text)
+{
+	if (word.n != 7 || !bytes_starts_nocase(word, BYTES("random")) ||
+	        word.p[6] < '1' || word.p[6] > '0' + RANDOMS)
+		return false;
+	*text = bytes_of(c->randoms->names[word.p[6] - '1']);
+	return true;
+}
+
+static bool fixture_word(struct compiler *c, const struct piece *piece,
+        struct bytes *text)
+{
+	enum fixture fixture = FIXTURE_COUNT;
+	const char *value;
+
+	if (!fixture_of(piece->text, &fixture))
+		return false;
+	value = piece->kind == PIECE_ADDRESS ? address(c, fixture)
+	                                     : c->profile->fixtures[fixture];
+	if (!value && !c->why)
+		c->why = arena_printf(c->arena, "needs the fixture `%s`",
+		        fixture_name(fixture));
+	*text = bytes_of(value ? value : "");
+	return true;
+}
+
+static struct bytes repeated(struct compiler *c, const struct piece *piece)
+{
+	uint8_t *p = arena_new(c->arena, piece->times + 1);
+
+	memset(p, piece->text.p[0], piece->times);
+	return bytes_at(p, piece->times);
+}
+
+static struct bytes word_octets(struct compiler *c, const struct piece *piece)
+{
+	struct bytes text = { 0 };
+	const struct scase *scase = c->instance->scase;
+
+	if (bytes_eq_text(piece->text, "each"))
+		return scase->each_values[c->instance->each];
+	if (bytes_eq_text(piece->text, "client"))
+		return bytes_of(c->profile->client);
+	if (!random_word(c, piece->text, &text))
+		fixture_word(c, piece, &text);
+	return text;
+}
+
+static struct part part_of(struct compiler *c, const struct piece *piece)
+{
+	int capture = -1;
+
+	switch (piece->kind) {
+	case PIECE_TEXT:
+		return (struct part){ piece->text, -1 };
+	case PIECE_REPEAT:
+		return (struct part){ repeated(c, piece), -1 };
+	case PIECE_WORD:
+		capture = capture_index(c, piece->text);
+		break;
+	case PIECE_ADDRESS:
+		break;
+	}
+	if (capture >= 0)
+		return (struct part){ { 0 }, capture };
+	return (struct part){ word_octets(c, piece), -1 };
+}
+
+static size_t count_pieces(struct bytes text)
+{
+	struct piece piece;
+	const char *wrong;
+	size_t n = 0;
+
+	while (template_next(&text, &piece, &wrong))
+		n++;
+	return n;
+}
+
+static struct segment segment_of(struct compiler *c, struct bytes text)
+{
+	struct part *parts =
+	        ARENA_ARRAY(c->arena, struct part, count_pieces(text) + 1);
+	struct segment segment = { parts, 0 };
+	struct piece piece;
+	const char *wrong;
+
+	while (template_next(&text, &piece, &wrong))
+		parts[segment.part_count++] = part_of(c, &piece);
+	return segment;
+}
+
+static void fill_segments(
+        struct compiler *c, struct op *op, const struct step *step)
+{
+	struct segment *segments = ARENA_ARRAY(
+	        c->arena, struct segment, step->cut_count + 1);
+	size_t from = 0;
+
+	for (size_t i = 0; i <= step->cut_count; i++) {
+		size_t to = i < step->cut_count ? step->cuts[i] : step->send.n;
+
+		segments[i] = segment_of(
+		        c, bytes_sub(step->send, from, to - from));
+		from = to;
+	}
+	op->segments = segments;
+	op->segment_count = step->cut_count + 1;
+}
+
+static void fill_guards(
+        struct compiler *c, struct op *op, const struct step *step)
+{
+	struct guard *guards =
+	        ARENA_ARRAY(c->arena, struct guard, step->given_count + 1);
+
+	for (size_t i = 0; i < step->given_count; i++)
+		guards[i] = (struct guard){ step->given[i].step_index,
+			step->given[i].answers };
+	op->guards = guards;
+	op->guard_count = step->given_count;
+}
+
+static int new_capture(struct compiler *c, const char *name)
+{
+	if (!name)
+		return -1;
+	if (c->capture_count == CAPTURES) {
+		c->why = "captures more than a session holds";
+		return -1;
+	}
+	c->captures[c->capture_count] = name;
+	return (int)c->capture_count++;
+}
+
+/* All operations from `from` on happen only if the step's guards hold. */
+static void guard_all(
+        struct compiler *c, size_t from, const struct step *step)
+{
+	for (size_t i = from; i < c->count; i++)
+		fill_guards(c, &c->ops[i], step);
+}
+
+static void add_step(struct compiler *c, int index, const struct step *step)
+{
+	size_t from = c->count;
+	struct op *op;
+
+	switch (step->kind) {
+	case STEP_SEND:
+		op = add_op(c, OP_SEND, index);
+		fill_segments(c, op, step);
+		op->bytewise = step->bytewise;
+		op->replies = step->replies;
+		op->capture = new_capture(c, step->capture);
+		break;
+	case STEP_QUIET:
+		add_op(c, OP_QUIET, index)->wait_ms = step->wait_ms;
+		break;
+	case STEP_CLOSE:
+		add_op(c, OP_CLOSE, index)->wait_ms = step->wait_ms;
+		break;
+	case STEP_FRESH:
+		add_op(c, OP_LEAVE, STEP_LEAVE);
+		add_op(c, OP_CONNECT, index);
+		add_way(c, step->state);
+		break;
+	}
+	guard_all(c, from, step);
+}
+
+static size_t ops_most(const struct scase *scase)
+{
+	return (scase->step_count + 2) * (PREAMBLE_OPS + 2);
+}
+
+bool compile(const struct instance *instance, struct profile *profile,
+        const struct randoms *randoms, struct arena *arena,
+        struct script *script, const char **why)
+{
+	const struct scase *scase = instance->scase;
+	struct compiler c = { .instance = instance, .profile = profile,
+		.randoms = randoms, .arena = arena,
+		.ops = ARENA_ARRAY(arena, struct op, ops_most(scase)) };
+
+	add_op(&c, OP_CONNECT, STEP_PREAMBLE);
+	add_way(&c, instance->state);
+	for (size_t i = 0; i < scase->step_count; i++)
+		add_step(&c, (int)i, &scase->steps[i]);
+	if (scase->canary)
+		add_command(&c, STEP_CANARY, "NOOP\r\n", NULL);
+	add_op(&c, OP_LEAVE, STEP_LEAVE);
+	assert(c.count <= ops_most(scase));
+	*script = (struct script){ c.ops, c.count, profile->timeout_ms };
+	*why = c.why;
+	return !c.why;
+}

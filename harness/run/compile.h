@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From an instance to the script of its session: the way to its state, its
+ * steps with all words filled in, the canary, and a polite end.
+ */
+#ifndef RUN_COMPILE_H
+#define RUN_COMPILE_H
+
+#include "run/instance.h"
+#include "session/script.h"
+
+/* Names that no server holds, of equal length, from the run's seed. */
+enum { RANDOMS = 3, RANDOM_TEXT = 16 };
+struct randoms {
+	char names[RANDOMS][RANDOM_TEXT];
+};
+void randoms_choose(struct randoms *randoms, uint64_t seed);
+
+/* False: *why says which word stands for something that the profile does not
+ * name. The script lives in the arena. A fresh connection has the number of
+ * its step; the commands that lead to its state have STEP_PREAMBLE. */
+bool compile(const struct instance *instance, struct profile *profile,
+        const struct randoms *randoms, struct arena *arena,
+        struct script *script, const char **why);
+
+#endif

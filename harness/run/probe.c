@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/probe.h"
+
+#include <string.h>
+
+#include "base/escape.h"
+#include "session/exchange.h"
+
+enum { SHOWN_MOST = 120 };
+
+/* What the lines of the two sessions ask. */
+enum mail_line { EHLO, MAIL, RCPT_ONE, RCPT_TWO, MAIL_AGAIN, RSET };
+enum name_line { HELLO, VRFY_ONE, VRFY_TWO, VRFY_FOREIGN, VRFY_KNOWN, EXPN_ONE,
+	EXPN_LIST };
+
+static void make_script(struct probe *p, size_t session)
+{
+	struct op *ops = ARENA_ARRAY(&p->arena, struct op, PROBE_LINES + 3);
+	size_t n = 0;
+
+	ops[n++] = (struct op){ .kind = OP_CONNECT, .step = STEP_PREAMBLE,
+		.capture = -1 };
+	ops[n++] = (struct op){ .kind = OP_GREETING, .step = STEP_PREAMBLE,
+		.capture = -1 };
+	for (int i = 0; i < PROBE_LINES && p->lines[session][i]; i++) {
+		struct part *part = ARENA_NEW(&p->arena, struct part);
+		struct segment *segment = ARENA_NEW(&p->arena, struct segment);
+
+		*part = (struct part){ bytes_of(p->lines[session][i]), -1 };
+		*segment = (struct segment){ part, 1 };
+		ops[n++] = (struct op){ .kind = OP_SEND, .step = i,
+			.segments = segment, .segment_count = 1, .replies = 1,
+			.capture = -1 };
+	}
+	ops[n++] = (struct op){ .kind = OP_LEAVE, .step = STEP_LEAVE,
+		.capture = -1 };
+	p->scripts[session] =
+	        (struct script){ ops, n, p->profile->timeout_ms };
+	p->sessions[session] = session_new(&p->scripts[session]);
+}
+
+static const char *at_home(struct probe *p, const char *name)
+{
+	const char *domain = p->profile->fixtures[FIXTURE_DOMAIN];
+
+	return domain ? arena_printf(&p->arena, "%s@%s", name, domain) : name;
+}
+
+static void write_mail_lines(struct probe *p, const struct randoms *randoms)
+{
+	const char **lines = p->lines[0];
+	const char *mail = arena_printf(&p->arena, "MAIL FROM:<%s>\r\n",
+	        p->profile->sender);
+
+	lines[EHLO] = arena_printf(
+	        &p->arena, "EHLO %s\r\n", p->profile->client);
+	lines[MAIL] = mail;
+	lines[RCPT_ONE] = arena_printf(&p->arena, "RCPT TO:<%s>\r\n",
+	        at_home(p, randoms->names[0]));
+	lines[RCPT_TWO] = arena_printf(&p->arena, "RCPT TO:<%s>\r\n",
+	        at_home(p, randoms->names[1]));
+	lines[MAIL_AGAIN] = mail;
+	lines[RSET] = "RSET\r\n";
+}
+
+static void write_name_lines(struct probe *p, const struct randoms *randoms)
+{
+	const char *known = profile_address(p->profile, FIXTURE_KNOWN);
+	const char *list = profile_address(p->profile, FIXTURE_LIST);
+	const char **lines = p->lines[1];
+
+	lines[HELLO] = p->lines[0][EHLO];
+	lines[VRFY_ONE] = arena_printf(&p->arena, "VRFY %s\r\n",
+	        at_home(p, randoms->names[0]));
+	lines[VRFY_TWO] = arena_printf(&p->arena, "VRFY %s\r\n",
+	        at_home(p, randoms->names[1]));
+	lines[VRFY_FOREIGN] = arena_printf(&p->arena, "VRFY %s@%s.invalid\r\n",
+	        randoms->names[2], randoms->names[1]);
+	lines[VRFY_KNOWN] = arena_printf(&p->arena, "VRFY %s\r\n",
+	        known ? known : at_home(p, "postmaster"));
+	lines[EXPN_ONE] = arena_printf(&p->arena, "EXPN %s\r\n",
+	        at_home(p, randoms->names[0]));
+	if (list)
+		lines[EXPN_LIST] =
+		        arena_printf(&p->arena, "EXPN %s\r\n", list);
+}
+
+void probe_open(struct probe *p, struct profile *profile,
+        const struct randoms *randoms)
+{
+	*p = (struct probe){ .profile = profile };
+	arena_init(&p->arena);
+	write_mail_lines(p, randoms);
+	write_name_lines(p, randoms);
+	for (size_t i = 0; i < PROBE_SESSIONS; i++) {
+		make_script(p, i);
+		exchanges_init(&p->exchanges[i]);
+	}
+}
+
+void probe_close(struct probe *p)
+{
+	for (size_t i = 0; i < PROBE_SESSIONS; i++) {
+		session_free(p->sessions[i]);
+		exchanges_release(&p->exchanges[i]);
+	}
+	arena_release(&p->arena);
+}
+
+static struct step_answer answered(
+        const struct probe *p, size_t session, int line)
+{
+	return exchanges_answer(&p->exchanges[session],
+	        session_transcript(p->sessions[session]), line);
+}
+
+/* 0 where the line was not sent. */
+static unsigned answer(const struct probe *p, size_t session, int line)
+{
+	return answered(p, session, line).answer;
+}
+
+static bool positive(unsigned code)
+{
+	return code >= 200 && code < 300;
+}
+
+static bool refuses_name(unsigned code)
+{
+	return code == 550 || code == 551 || code == 553 || code == 554 ||
+	       code == 556 || code == 521;
+}
+
+static bool unknown_verb(unsigned code)
+{
+	return code == 500 || code == 502;
+}
+
+/* `VRFY zqabc@example.test` -> 550 5.1.1 ... */
+static const char *evidence(struct probe *p, size_t session, int line)
+{
+	struct step_answer a = answered(p, session, line);
+	struct bytes asked = bytes_of(p->lines[session][line]);
+	char name[8];
+
+	asked.n -= 2;
+	return arena_printf(&p->profile->arena, "`%.*s` -> %s",
+	        BYTES_FMT(asked),
+	        a.reply ? escape_text(&p->profile->arena,
+	                          reply_text(a.reply).n > 0
+	                                  ? bytes_sub(a.reply->raw, 0,
+	                                            bytes_index(a.reply->raw,
+	                                                    '\r'))
+	                                  : a.reply->raw,
+	                          SHOWN_MOST)
+	                : answer_name(a.answer, name));
+}
+
+static void set(struct probe *p, enum fact fact, const char *value,
+        const char *from)
+{
+	p->profile->facts[fact] = fact_value_of(fact, bytes_of(value));
+	p->profile->inferred[fact] = true;
+	p->profile->inferred_from[fact] = from;
+}
+
+static bool open_to_infer(const struct probe *p, enum fact fact)
+{
+	return p->profile->facts[fact] == 0 || !fact_declared(fact);
+}
+
+static void find_names_accepted(struct probe *p)
+{
+	unsigned one = answer(p, 0, RCPT_ONE), two = answer(p, 0, RCPT_TWO);
+	const char *from = evidence(p, 0, RCPT_ONE);
+
+	if (!p->profile->fixtures[FIXTURE_DOMAIN])
+		return;
+	if (positive(one) && positive(two)) {
+		set(p, FACT_CATCHALL, "yes", from);
+		set(p, FACT_RCPT, "accepted", from);
+	} else if (refuses_name(one) && refuses_name(two)) {
+		set(p, FACT_CATCHALL, "no", from);
+		set(p, FACT_RCPT, "refused", from);
+	}
+}
+
+static void find_nesting(struct probe *p)
+{
+	unsigned code = answer(p, 0, MAIL_AGAIN);
+
+	if (!positive(answer(p, 0, MAIL)))
+		return;
+	if (code == 503)
+		set(p, FACT_NESTED, "503", evidence(p, 0, MAIL_AGAIN));
+	else if (positive(code))
+		set(p, FACT_NESTED, "resets", evidence(p, 0, MAIL_AGAIN));
+}
+
+static bool all_are(const struct probe *p, bool (*is)(unsigned))
+{
+	return is(answer(p, 1, VRFY_ONE)) && is(answer(p, 1, VRFY_TWO)) &&
+	       is(answer(p, 1, VRFY_KNOWN));
+}
+
+static bool is_252(unsigned code)
+{
+	return code == 252;
+}
+
+static bool is_final(unsigned code)
+{
+	return code >= 200 && code < 600 && code / 100 != 4 && code != 530;
+}
+
+static void find_blanket(struct probe *p)
+{
+	bool foreign = is_252(answer(p, 1, VRFY_FOREIGN));
+
+	if (!all_are(p, is_final) || !is_final(answer(p, 1, VRFY_FOREIGN)))
+		return;
+	set(p, FACT_BLANKET, all_are(p, is_252) && foreign ? "yes" : "no",
+	        evidence(p, 1, VRFY_ONE));
+}
+
+/* Whether the known name and the random ones were told apart. */
+static bool tells_names_apart(const struct probe *p)
+{
+	unsigned known = answer(p, 1, VRFY_KNOWN);
+	unsigned one = answer(p, 1, VRFY_ONE), two = answer(p, 1, VRFY_TWO);
+
+	return positive(known) && refuses_name(one) && refuses_name(two);
+}
+
+static const char *vrfy_looks(const struct probe *p)
+{
+	if (tells_names_apart(p))
+		return "enabled";
+	if (all_are(p, is_252))
+		return "disabled";
+	if (all_are(p, unknown_verb))
+		return "unimplemented";
+	return NULL;
+}
+
+static const char *expn_looks(const struct probe *p)
+{
+	unsigned one = answer(p, 1, EXPN_ONE), list = answer(p, 1, EXPN_LIST);
+
+	if (list == 250)
+		return "enabled";
+	if (one == 252 && (list == 252 || list == 0))
+		return "disabled";
+	if (unknown_verb(one) && (unknown_verb(list) || list == 0))
+		return "unimplemented";
+	return NULL;
+}
+
+/* What the server does is what nobody would do who has that policy. Where an
+ * answer fits another policy too, the clauses decide and not we. */
+static void compare_policy(struct probe *p, enum fact fact, const char *looks,
+        const char *from)
+{
+	const char *declared = fact_value_name(fact, p->profile->facts[fact]);
+	bool enabled = strcmp(declared, "enabled") == 0;
+
+	if (!looks || strcmp(looks, declared) == 0)
+		return;
+	if (enabled != (strcmp(looks, "enabled") == 0))
+		p->contradiction = arena_printf(&p->profile->arena,
+		        "%s%s%s=%s is declared, and the server behaves as if "
+		        "it were %s: %s",
+		        p->contradiction ? p->contradiction : "",
+		        p->contradiction ? "; " : "", fact_key(fact), declared,
+		        looks, from);
+}
+
+static void find_policy(struct probe *p, enum fact fact, const char *looks,
+        const char *from)
+{
+	if (!open_to_infer(p, fact))
+		compare_policy(p, fact, looks, from);
+	else if (looks)
+		set(p, fact, looks, from);
+}
+
+static bool mentions(const struct step_answer *a, const char *word)
+{
+	return a->reply && bytes_find_nocase(a->reply->raw, bytes_of(word)) <
+	                           a->reply->raw.n;
+}
+
+/* RFC 3207 4 and RFC 4954 6: 530 until TLS, until AUTH. */
+static void find_gate(struct probe *p)
+{
+	struct step_answer mail = answered(p, 0, MAIL);
+
+	if (!open_to_infer(p, FACT_GATE))
+		return;
+	if (mail.answer == 530)
+		set(p, FACT_GATE, mentions(&mail, "STARTTLS") ||
+		                          mentions(&mail, "TLS")
+		                ? "tls" : "auth", evidence(p, 0, MAIL));
+	else if (positive(mail.answer) && answer(p, 1, VRFY_ONE) != 530)
+		set(p, FACT_GATE, "none", evidence(p, 0, MAIL));
+}
+
+/* RFC 2645: a host that lists ATRN relays on demand. */
+static void find_service(struct probe *p)
+{
+	struct step_answer ehlo = answered(p, 0, EHLO);
+
+	if (open_to_infer(p, FACT_SERVICE) && mentions(&ehlo, "ATRN"))
+		set(p, FACT_SERVICE, "odmr", "EHLO lists ATRN");
+}
+
+static const struct exchange *greeting(const struct probe *p, size_t session)
+{
+	return p->exchanges[session].count > 0
+	               ? &p->exchanges[session].list[0] : NULL;
+}
+
+static void find_greeting(struct probe *p)
+{
+	char code[8];
+	const struct exchange *e = greeting(p, 0);
+
+	answer_name(e->reply.code, code);
+	if (fact_value_of(FACT_GREETING, bytes_of(code)) > 0)
+		set(p, FACT_GREETING, code,
+		        escape_text(&p->profile->arena, e->reply.raw,
+		                SHOWN_MOST));
+}
+
+static struct bytes first_octets(const struct probe *p)
+{
+	const struct transcript *t = session_transcript(p->sessions[0]);
+
+	for (size_t i = 0; i < t->count; i++)
+		if (t->entries[i].kind == ENTRY_RECEIVED)
+			return transcript_octets(t, &t->entries[i]);
+	return (struct bytes){ 0 };
+}
+
+/* Nothing that could be judged came; what did? */
+static bool no_greeting(struct probe *p, struct err *err)
+{
+	const struct exchange *e = greeting(p, 0);
+	struct bytes octets = first_octets(p);
+	struct arena *arena = &p->arena;
+
+	if (octets.n >= 2 && (octets.p[0] == 0x15 || octets.p[0] == 0x16) &&
+	        octets.p[1] == 3)
+		return err_set(err, "greeting: the server speaks TLS from the "
+		               "first octet, and SMTP was expected");
+	if (octets.n > 0)
+		return err_set(err, "greeting: not SMTP: %s",
+		        escape_text(arena, octets, SHOWN_MOST));
+	if (e && e->closed)
+		return err_set(err, "greeting: the server closed the "
+		               "connection and said nothing");
+	return err_set(err, "greeting: nothing came within %u ms (a port for "
+	               "TLS from the start would wait like that)",
+	        p->profile->timeout_ms);
+}
+
+bool probe_conclude(struct probe *p, struct err *err)
+{
+	const struct exchange *e;
+
+	for (size_t i = 0; i < PROBE_SESSIONS; i++)
+		exchanges_read(&p->exchanges[i],
+		        session_transcript(p->sessions[i]));
+	e = greeting(p, 0);
+	if (!e || !e->answered || e->reply.flaws & REPLY_NO_CODE)
+		return no_greeting(p, err);
+	find_greeting(p);
+	if (e->reply.code / 100 != 2)
+		return true;
+	find_gate(p);
+	find_service(p);
+	find_names_accepted(p);
+	find_nesting(p);
+	find_blanket(p);
+	find_policy(p, FACT_VRFY, vrfy_looks(p), evidence(p, 1, VRFY_ONE));
+	find_policy(p, FACT_EXPN, expn_looks(p), evidence(p, 1, EXPN_ONE));
+	return true;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a few sessions find out about a server before it is judged: facts that
+ * nobody declares, and a policy where none is declared.
+ */
+#ifndef RUN_PROBE_H
+#define RUN_PROBE_H
+
+#include "run/compile.h"
+
+/* The sessions of a probe, one after the other. Each is a script made from
+ * `lines`, which are sent one by one. */
+enum { PROBE_SESSIONS = 2, PROBE_LINES = 8 };
+
+struct probe {
+	struct profile *profile;
+	struct arena arena;
+	struct script scripts[PROBE_SESSIONS];
+	const char *lines[PROBE_SESSIONS][PROBE_LINES];
+	struct session *sessions[PROBE_SESSIONS];
+	struct exchanges exchanges[PROBE_SESSIONS];
+	const char *contradiction; /* of what is declared, or NULL */
+};
+
+void probe_open(struct probe *probe, struct profile *profile,
+        const struct randoms *randoms);
+/* When all sessions have ended: sets the profile's facts. False: the server
+ * did not greet as an SMTP server does; *err says how. */
+bool probe_conclude(struct probe *probe, struct err *err) MUST_CHECK;
+void probe_close(struct probe *probe);
+
+#endif

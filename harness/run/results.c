@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/results.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "run/show.h"
+
+/* What a clause's rule came to. */
+struct finding {
+	const struct rule *rule;
+	enum ruling ruling;
+	enum verdict verdict;
+	const char *reply, *why; /* of the result's arena */
+	size_t instance;         /* of an invariant: where */
+	size_t others;           /* ... and how many more are as bad */
+	const char *transcript;
+};
+
+struct result {
+	struct arena arena; /* while it waits */
+	bool settled, tried;
+	enum verdict verdict; /* without findings */
+	const char *why;
+	struct finding *findings;
+	size_t count;
+	const char *transcript;
+	unsigned retries;
+};
+
+struct results {
+	const struct run_options *options;
+	const struct instances *instances;
+	const struct listener *listeners;
+	size_t listener_count;
+	struct result *list;
+	size_t told, done;
+	struct event_end totals;
+	struct err failure;
+};
+
+struct results *results_new(const struct run_options *options,
+        const struct instances *instances, const struct listener *listeners,
+        size_t listener_count)
+{
+	struct results *r = mem_new(sizeof *r);
+
+	r->options = options;
+	r->instances = instances;
+	r->listeners = listeners;
+	r->listener_count = listener_count;
+	r->list = mem_new(instances->count * sizeof *r->list);
+	for (size_t i = 0; i < instances->count; i++)
+		arena_init(&r->list[i].arena);
+	return r;
+}
+
+static void forget(struct result *result)
+{
+	free(result->findings);
+	result->findings = NULL;
+	arena_release(&result->arena);
+}
+
+void results_free(struct results *r)
+{
+	for (size_t i = 0; i < r->instances->count; i++)
+		forget(&r->list[i]);
+	free(r->list);
+	free(r);
+}
+
+const char *results_failure(const struct results *r)
+{
+	return r->failure.text;
+}
+
+static size_t index_of(
+        const struct results *r, const struct instance *instance)
+{
+	return (size_t)(instance - r->instances->list);
+}
+
+static void heard(struct results *r, bool good, const struct err *err)
+{
+	if (!good && r->failure.text[0] == '\0')
+		r->failure = *err;
+}
+
+static void tell(struct results *r, const struct event_verdict *event)
+{
+	for (size_t i = 0; i < r->listener_count; i++) {
+		const struct listener *l = &r->listeners[i];
+		struct err err;
+
+		if (l->verdict)
+			heard(r, l->verdict(l->self, event, &err), &err);
+	}
+}
+
+void results_note(struct results *r, const char *what, const char *text)
+{
+	const struct event_note event = { what, text };
+
+	for (size_t i = 0; i < r->listener_count; i++) {
+		const struct listener *l = &r->listeners[i];
+		struct err err;
+
+		if (l->note)
+			heard(r, l->note(l->self, &event, &err), &err);
+	}
+}
+
+static void progress(struct results *r)
+{
+	r->done++;
+	for (size_t i = 0; i < r->listener_count; i++)
+		if (r->listeners[i].progress)
+			r->listeners[i].progress(r->listeners[i].self, r->done,
+			        r->instances->count);
+}
+
+static const char *repeat(
+        struct results *r, const struct instance *of, struct arena *arena)
+{
+	return arena_printf(
+	        arena, "%s --case '%s'", r->options->program, of->id);
+}
+
+static void tell_finding(struct results *r, const struct instance *instance,
+        struct result *result, const struct finding *f)
+{
+	const struct instance *where =
+	        instance->scase->invariant == INVARIANT_NO
+	                ? instance : &r->instances->list[f->instance];
+	struct event_verdict event = {
+		.scase = instance->scase,
+		.instance = instance->id,
+		.clause = f->rule->clause,
+		.rule = f->rule,
+		.ruling = f->ruling,
+		.verdict = f->verdict,
+		.reply = f->reply,
+		.why = f->why,
+		.transcript = f->transcript ? f->transcript
+		                            : result->transcript,
+		.repeat = repeat(r, where, &result->arena),
+		.retries = result->retries,
+	};
+
+	r->totals.verdicts[f->verdict]++;
+	tell(r, &event);
+}
+
+static void tell_unjudged(struct results *r, const struct instance *instance,
+        struct result *result)
+{
+	struct event_verdict event = {
+		.scase = instance->scase,
+		.instance = instance->id,
+		.ruling = RULING_INCONCLUSIVE,
+		.verdict = result->verdict,
+		.reply = "",
+		.why = result->why ? result->why : "",
+		.transcript = result->transcript ? result->transcript : "",
+		.repeat = repeat(r, instance, &result->arena),
+		.retries = result->retries,
+	};
+
+	tell(r, &event);
+}
+
+static void tell_result(struct results *r, size_t index)
+{
+	const struct instance *instance = &r->instances->list[index];
+	struct result *result = &r->list[index];
+	enum verdict worst = VERDICT_PASS;
+
+	if (result->count == 0) {
+		tell_unjudged(r, instance, result);
+		worst = result->verdict;
+	}
+	for (size_t i = 0; i < result->count; i++) {
+		tell_finding(r, instance, result, &result->findings[i]);
+		if (result->findings[i].verdict > worst)
+			worst = result->findings[i].verdict;
+	}
+	r->totals.cases[worst]++;
+	forget(result);
+	arena_init(&result->arena);
+}
+
+/* In the order of the table; invariants have to wait for all the others. */
+static void tell_ready(struct results *r)
+{
+	while (r->told < r->instances->count && r->list[r->told].settled)
+		tell_result(r, r->told++);
+}
+
+static void settle(struct results *r, size_t index)
+{
+	assert(!r->list[index].settled);
+	r->list[index].settled = true;
+	progress(r);
+	tell_ready(r);
+}
+
+void results_settle(struct results *r, const struct instance *instance,
+        enum verdict verdict, const char *why)
+{
+	size_t index = index_of(r, instance);
+	struct result *result = &r->list[index];
+
+	/* What the first try found is not lost with the second. */
+	if (result->count == 0) {
+		result->verdict = verdict;
+		result->why = arena_text(&result->arena, bytes_of(why));
+	}
+	settle(r, index);
+}
+
+static const char *kept(struct arena *arena, const char *text)
+{
+	return arena_text(arena, bytes_of(text));
+}
+
+/* Why a rule was inconclusive: what stopped the session says more. */
+static const char *reason(
+        struct attempt *attempt, const struct judgement *j)
+{
+	const char *obstacle;
+
+	if (j->ruling != RULING_INCONCLUSIVE || j->reply[0] != '\0')
+		return j->why;
+	obstacle = attempt_obstacle(attempt);
+	return obstacle[0] ? obstacle : j->why;
+}
+
+static void keep_findings(
+        struct results *r, struct result *result, struct attempt *attempt)
+{
+	const struct judgements *judged = &attempt->judged;
+
+	result->count = judged->count;
+	result->findings =
+	        mem_new(judged->count * sizeof *result->findings);
+	for (size_t i = 0; i < judged->count; i++) {
+		const struct judgement *j = &judged->list[i];
+
+		result->findings[i] = (struct finding){
+			.rule = j->rule,
+			.ruling = j->ruling,
+			.verdict = verdict_of(j->ruling, j->rule->clause,
+			        r->options->lens),
+			.reply = kept(&result->arena, j->reply),
+			.why = kept(&result->arena, reason(attempt, j)),
+		};
+	}
+}
+
+static void keep_transcript(
+        struct results *r, struct result *result, struct attempt *attempt)
+{
+	result->transcript = transcript_show(attempt->seen.transcript,
+	        r->options->profile->timeout_ms, &result->arena);
+}
+
+static void keep_unjudged(struct result *result, struct attempt *attempt)
+{
+	bool stopped = attempt->seen.stop != STOP_NOT;
+
+	result->verdict = stopped ? VERDICT_INCONCLUSIVE : VERDICT_SKIPPED;
+	result->why = kept(&result->arena, stopped
+	        ? attempt_obstacle(attempt)
+	        : "no rule speaks of what was answered");
+}
+
+static const struct finding *finding_of(const struct finding *list,
+        size_t count, const struct rule *rule)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i].rule == rule)
+			return &list[i];
+	return NULL;
+}
+
+/* Two tries that differ: what one of them left open the other decides, and
+ * where both decide the clause is flaky. */
+static void merge(struct finding *second, const struct finding *first,
+        struct arena *arena)
+{
+	if (first->verdict == second->verdict ||
+	        first->ruling == RULING_INCONCLUSIVE)
+		return;
+	if (second->ruling == RULING_INCONCLUSIVE) {
+		second->ruling = first->ruling;
+		second->verdict = first->verdict;
+		second->reply = first->reply;
+		second->why = first->why;
+		return;
+	}
+	second->verdict = VERDICT_FLAKY;
+	second->why = arena_printf(arena,
+	        "first %s (%s), then, on a fresh connection, %s (%s)",
+	        verdict_name(first->verdict), first->reply,
+	        verdict_name(second->verdict), second->reply);
+}
+
+static void keep(struct results *r, struct result *result,
+        struct attempt *attempt)
+{
+	struct finding *first = result->findings;
+	size_t first_count = result->count;
+
+	keep_findings(r, result, attempt);
+	for (size_t i = 0; i < result->count; i++) {
+		const struct finding *before = finding_of(
+		        first, first_count, result->findings[i].rule);
+
+		if (before)
+			merge(&result->findings[i], before, &result->arena);
+	}
+	free(first);
+	keep_transcript(r, result, attempt);
+	if (result->count == 0)
+		keep_unjudged(result, attempt);
+}
+
+/* Of an invariant over all sessions: the worst counts, the first of these in
+ * the table's order is shown. */
+static void fold(struct results *r, struct result *to, const struct judgement *j,
+        struct attempt *attempt)
+{
+	size_t index = index_of(r, attempt->instance);
+	struct finding *f = (struct finding *)finding_of(
+	        to->findings, to->count, j->rule);
+	bool as_bad = f && f->ruling == j->ruling;
+
+	if (!f) {
+		to->findings = mem_grow(to->findings,
+		        (to->count + 1) * sizeof *to->findings);
+		f = &to->findings[to->count++];
+		*f = (struct finding){ .rule = j->rule };
+	} else if (j->ruling < f->ruling ||
+	           (as_bad && j->ruling == RULING_CONFORMS)) {
+		return;
+	}
+	f->others = as_bad ? f->others + 1 : 0;
+	if (as_bad && index > f->instance)
+		return;
+	f->ruling = j->ruling;
+	f->verdict = verdict_of(
+	        j->ruling, j->rule->clause, r->options->lens);
+	f->instance = index;
+	f->reply = kept(&to->arena, j->reply);
+	f->why = kept(&to->arena, j->why);
+	f->transcript = j->ruling == RULING_CONFORMS
+	        ? "" : transcript_show(attempt->seen.transcript,
+	                       r->options->profile->timeout_ms, &to->arena);
+}
+
+static void judge_invariants(struct results *r, struct attempt *attempt)
+{
+	const struct standard standard = { r->options->edition,
+		r->options->profile };
+
+	for (size_t i = 0; i < r->instances->count; i++) {
+		const struct instance *at = &r->instances->list[i];
+		struct judgements judged = { .arena = &attempt->arena };
+
+		if (at->scase->invariant == INVARIANT_NO || at->skip)
+			continue;
+		judge_invariant(&standard, at->scase, &attempt->seen, &judged);
+		for (size_t k = 0; k < judged.count; k++)
+			fold(r, &r->list[i], &judged.list[k], attempt);
+		free(judged.list);
+	}
+}
+
+enum taken results_take(
+        struct results *r, struct attempt *attempt, bool may_try_again)
+{
+	size_t index = index_of(r, attempt->instance);
+	struct result *result = &r->list[index];
+
+	keep(r, result, attempt);
+	if (may_try_again && attempt_shaky(attempt)) {
+		result->retries++;
+		return TAKE_AGAIN;
+	}
+	judge_invariants(r, attempt);
+	settle(r, index);
+	return TAKEN;
+}
+
+/* Where an invariant's worst was seen, and how often. */
+static void locate(struct results *r, struct result *result)
+{
+	for (size_t i = 0; i < result->count; i++) {
+		struct finding *f = &result->findings[i];
+		const char *where = r->instances->list[f->instance].id;
+
+		if (f->ruling == RULING_CONFORMS)
+			continue;
+		f->why = f->others > 0
+		        ? arena_printf(&result->arena,
+		                  "%s (in %s, and %zu more)", f->why, where,
+		                  f->others)
+		        : arena_printf(&result->arena, "%s (in %s)", f->why,
+		                  where);
+	}
+}
+
+static void settle_invariant(struct results *r, size_t index)
+{
+	struct result *result = &r->list[index];
+
+	if (result->count == 0) {
+		result->verdict = VERDICT_SKIPPED;
+		result->why = "no session had what it speaks of";
+	}
+	locate(r, result);
+	settle(r, index);
+}
+
+void results_finish(
+        struct results *r, const char *reason, struct event_end *end)
+{
+	for (size_t i = 0; i < r->instances->count; i++) {
+		const struct instance *at = &r->instances->list[i];
+
+		if (r->list[i].settled)
+			continue;
+		if (at->skip)
+			results_settle(r, at, VERDICT_SKIPPED, at->skip);
+		else if (at->scase->invariant != INVARIANT_NO)
+			settle_invariant(r, i);
+		else
+			results_settle(r, at, VERDICT_SKIPPED, reason);
+	}
+	assert(r->told == r->instances->count);
+	memcpy(end->verdicts, r->totals.verdicts, sizeof end->verdicts);
+	memcpy(end->cases, r->totals.cases, sizeof end->cases);
+}

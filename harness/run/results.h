@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What came of the instances: kept until it is their turn to be told, in the
+ * order of the table. Invariants are judged over all sessions, told last.
+ */
+#ifndef RUN_RESULTS_H
+#define RUN_RESULTS_H
+
+#include "run/attempt.h"
+
+struct results;
+
+/* Borrows all. Listeners hear of verdicts from here. */
+struct results *results_new(const struct run_options *options,
+        const struct instances *instances, const struct listener *listeners,
+        size_t listener_count);
+void results_free(struct results *results);
+
+/* An attempt that is judged. `again` if it is to be tried once more, which
+ * nobody hears of yet. */
+enum taken { TAKEN, TAKE_AGAIN };
+enum taken results_take(struct results *results, struct attempt *attempt,
+        bool may_try_again);
+/* The instance was not tried to its end. */
+void results_settle(struct results *results, const struct instance *instance,
+        enum verdict verdict, const char *why);
+/* All instances that were not told of yet, for this reason; then the
+ * invariants, and the totals. */
+void results_finish(
+        struct results *results, const char *reason, struct event_end *end);
+
+/* A note for all listeners. */
+void results_note(
+        struct results *results, const char *what, const char *text);
+/* The first failure of a listener, or "". */
+const char *results_failure(const struct results *results);
+
+#endif
