@@ -63,9 +63,8 @@ static bool prefix_of_verb(struct bytes name)
 
 static bool debug_verb(struct bytes name)
 {
-	static const char *const names[] = {
-		"DEBUG", "WIZ", "KILL", "SHOWQ", "VERB", "ONEX"
-	};
+	static const char *const names[] = { "DEBUG", "WIZ", "KILL", "SHOWQ",
+		"VERB", "ONEX" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (bytes_eq_nocase(name, bytes_of(names[i])))
@@ -79,8 +78,7 @@ static unsigned unknown_class(const struct command *command)
 
 	if (name.n > 64)
 		return LINE_LONG_VERB;
-	if (bytes_find(command->argument, BYTES("HTTP/")) <
-	        command->argument.n)
+	if (bytes_find(command->argument, BYTES("HTTP/")) < command->argument.n)
 		return LINE_HTTP;
 	if (debug_verb(name))
 		return LINE_DEBUG;
@@ -175,8 +173,8 @@ static void data_answers(struct server *s, uint8_t octet)
 		buf_add(&s->held, bytes_at(&octet, 1));
 		return;
 	}
-	command_parse(bytes_sub(buf_bytes(&s->held), 0, s->held.n - 1),
-	        &command);
+	command_parse(
+	        bytes_sub(buf_bytes(&s->held), 0, s->held.n - 1), &command);
 	if (command.verb != VERB_UNKNOWN)
 		buf_add_text(&s->peer.out, "250 2.5.0 OK\r\n");
 	buf_clear(&s->held);

@@ -30,8 +30,8 @@ static bool users_told(const struct server *s)
 
 static void tell(struct server *s)
 {
-	const unsigned users = KIND_MAILBOX | KIND_POSTMASTER | KIND_PROGRAM |
-	                       KIND_FORWARDED;
+	const unsigned users =
+	        KIND_MAILBOX | KIND_POSTMASTER | KIND_PROGRAM | KIND_FORWARDED;
 	unsigned kind = s->name.kind;
 
 	if (kind & KIND_LIST)

@@ -47,8 +47,9 @@ static void put(struct server *s, struct bytes instead)
 
 		buf_add(&s->reply, bytes_sub(instead, 0, open));
 		if (open < instead.n)
-			buf_add(&s->reply, field_value(s, bytes_sub(instead,
-			        open + 1, close - open - 1)));
+			buf_add(&s->reply,
+			        field_value(s, bytes_sub(instead, open + 1,
+			                               close - open - 1)));
 		instead = bytes_from(instead, open < close ? close + 1 : open);
 	}
 	for (size_t i = 0; i < 3 && i < s->reply.n; i++)

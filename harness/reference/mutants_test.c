@@ -33,8 +33,8 @@ static bool clause_spelt(struct bytes id)
 }
 
 /* Each word once. */
-static void check_words(const char *name, const char *words,
-        bool (*known)(struct bytes word))
+static void check_words(
+        const char *name, const char *words, bool (*known)(struct bytes word))
 {
 	struct bytes rest = bytes_of(words), word;
 
@@ -50,9 +50,8 @@ static void check_words(const char *name, const char *words,
 
 static bool edition_known(struct bytes word)
 {
-	static const char *const editions[] = {
-		"821", "1123", "2821", "5321", "bis"
-	};
+	static const char *const editions[] = { "821", "1123", "2821", "5321",
+		"bis" };
 
 	for (size_t i = 0; i < ROWS(editions); i++)
 		if (bytes_eq_text(word, editions[i]))
@@ -183,8 +182,9 @@ static const struct bytes stimuli[] = {
 
 /* It shows what state the stimulus has left: is there a recipient, a sender,
  * and what becomes of them? */
-#define PROBE BYTES("DATA\r\n.\r\nRCPT TO:<alice@example.test>\r\n" \
-	"MAIL FROM:<>\r\nDATA\r\n.\r\n")
+#define PROBE                                                                  \
+	BYTES("DATA\r\n.\r\nRCPT TO:<alice@example.test>\r\n"                  \
+	      "MAIL FROM:<>\r\nDATA\r\n.\r\n")
 
 static struct peer *dialogue(const struct reference_config *config,
         const struct bytes parts[3], enum feeding how)

@@ -147,8 +147,8 @@ void name_read(struct bytes argument, struct name *name)
 {
 	bool angle = argument.n > 1 && argument.p[0] == '<' &&
 	             argument.p[argument.n - 1] == '>';
-	struct bytes in = angle ? bytes_sub(argument, 1, argument.n - 2)
-	                        : argument;
+	struct bytes in =
+	        angle ? bytes_sub(argument, 1, argument.n - 2) : argument;
 	size_t length = word_length(in);
 
 	*name = (struct name){ .form = FORM_MISSING };

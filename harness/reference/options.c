@@ -126,8 +126,7 @@ bool reference_option(
 	const struct bytes mutant = BYTES("mutant=");
 
 	if (bytes_starts_nocase(option, mutant))
-		return set_mutant(
-		        config, bytes_from(option, mutant.n), err);
+		return set_mutant(config, bytes_from(option, mutant.n), err);
 	for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
 		if (!bytes_eq_text(option, options[i].text))
 			continue;

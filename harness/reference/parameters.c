@@ -62,7 +62,7 @@ static unsigned check_one(
 		return 501;
 	for (enum parameter p = 0; p < P_COUNT; p++) {
 		if (!offered(s, p) || !bytes_eq_nocase(keyword,
-		                bytes_of(parameters[p].keyword)))
+		                              bytes_of(parameters[p].keyword)))
 			continue;
 		if (*seen & 1u << p)
 			return 501;

@@ -4,11 +4,12 @@
  * lists) without I/O, and its mutants, each with one deliberate defect. The
  * judged borrows nothing from the judge: no spec, session or oracle here.
  *
- * It holds, in its own domain example.test: mailboxes alice, bob, postmaster,
- * robot (delivered to a program); a list staff (alice, bob); looplist (a list that
- * contains itself and bob); carol, forwarded to carol@relay.test; dave, who moved to
- * dave@elsewhere.invalid; the ambiguous name smith (john.smith, jane.smith). It relays
- * for relay.test and for nobody else, and ETRN of relay.test starts that queue.
+ * It holds, in its own domain example.test (mx.example.test is the same):
+ * mailboxes alice, bob, john.smith, jane.smith, postmaster, robot (delivered
+ * to a program); a list staff (alice, bob); looplist (a list that contains
+ * itself and bob); carol, forwarded to carol@relay.test; dave, who moved to
+ * dave@elsewhere.invalid; the ambiguous name smith. It relays for relay.test
+ * and for nobody else, and ETRN of relay.test starts that queue.
  */
 #ifndef REFERENCE_REFERENCE_H
 #define REFERENCE_REFERENCE_H

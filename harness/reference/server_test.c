@@ -18,123 +18,146 @@ static const struct {
 	const char *codes;
 } dialogues[] = {
 	/* RFC 5321 appendix D.1, and 4.3.2 for the codes */
-	{ "", BYTES("EHLO bar.com\r\nMAIL FROM:<Smith@bar.com>\r\n"
-	            "RCPT TO:<alice@example.test>\r\n"
-	            "RCPT TO:<Green@example.test>\r\n"
-	            "RCPT TO:<bob@example.test>\r\nDATA\r\n"
-	            "Blah blah blah...\r\n...etc. etc. etc.\r\n.\r\nQUIT\r\n"),
+	{ "",
+	        BYTES("EHLO bar.com\r\nMAIL FROM:<Smith@bar.com>\r\n"
+	              "RCPT TO:<alice@example.test>\r\n"
+	              "RCPT TO:<Green@example.test>\r\n"
+	              "RCPT TO:<bob@example.test>\r\nDATA\r\n"
+	              "Blah blah blah...\r\n...etc. etc. "
+	              "etc.\r\n.\r\nQUIT\r\n"),
 	        "220 250 250 250 550 250 354 250 221 closed" },
 	/* D.2: an aborted transaction */
 	{ "", BYTES(RCPT "RSET\r\nRCPT TO:<bob@example.test>\r\nQUIT\r\n"),
 	        "220 250 250 250 250 503 221 closed" },
 	/* D.3: relayed, and 3.6.1: the route is ignored */
-	{ "", BYTES(MAIL "RCPT TO:<jones@relay.test>\r\n"
-	                 "RCPT TO:<@mx.example.test:bob@example.test>\r\n"),
+	{ "",
+	        BYTES(MAIL "RCPT TO:<jones@relay.test>\r\n"
+	                   "RCPT TO:<@mx.example.test:bob@example.test>\r\n"),
 	        "220 250 250 250 250" },
 	{ "", BYTES(MESSAGE "MAIL FROM:<>\r\nRCPT TO:<Postmaster>\r\n"),
 	        "220 250 250 250 354 250 250 250" },
 
 	/* 4.1.1.2, 4.1.1.3: paths and parameters */
-	{ "", BYTES(HELLO "MAIL FROM:\r\nMAIL FROM: <>\r\nMAIL <>\r\n"
-	                  "MAIL FROM:<Postmaster>\r\nRCPT TO:<a@b>\r\n"),
+	{ "",
+	        BYTES(HELLO "MAIL FROM:\r\nMAIL FROM: <>\r\nMAIL <>\r\n"
+	                    "MAIL FROM:<Postmaster>\r\nRCPT TO:<a@b>\r\n"),
 	        "220 250 501 501 501 501 503" },
 	{ "", BYTES(HELLO "MAIL FROM:<> SIZE=1000 BODY=8BITMIME\r\n"),
 	        "220 250 250" },
-	{ "", BYTES(HELLO "MAIL FROM:<> SIZE=9999999999\r\n"
-	                  "MAIL FROM:<> X=Y\r\nMAIL FROM:<> SIZE=1 SIZE=1\r\n"),
+	{ "",
+	        BYTES(HELLO
+	                "MAIL FROM:<> SIZE=9999999999\r\n"
+	                "MAIL FROM:<> X=Y\r\nMAIL FROM:<> SIZE=1 SIZE=1\r\n"),
 	        "220 250 552 555 501" },
-	{ "size=no", BYTES(HELLO "MAIL FROM:<> SIZE=1000\r\n"),
-	        "220 250 555" },
-	{ "", BYTES(MAIL "RCPT TO:<>\r\nRCPT TO:<alice>\r\n"
-	                 "RCPT TO:<alice@example.test> NOTIFY=NEVER\r\n"
-	                 "RCPT TO:<Alice@example.test>\r\n"
-	                 "RCPT TO:<\"alice\"@example.test>\r\n"
-	                 "RCPT TO:<POSTMASTER@example.test>\r\n"),
+	{ "size=no", BYTES(HELLO "MAIL FROM:<> SIZE=1000\r\n"), "220 250 555" },
+	{ "",
+	        BYTES(MAIL "RCPT TO:<>\r\nRCPT TO:<alice>\r\n"
+	                   "RCPT TO:<alice@example.test> NOTIFY=NEVER\r\n"
+	                   "RCPT TO:<Alice@example.test>\r\n"
+	                   "RCPT TO:<\"alice\"@example.test>\r\n"
+	                   "RCPT TO:<POSTMASTER@example.test>\r\n"),
 	        "220 250 250 501 501 555 550 250 250" },
 	/* 3.4: 251, 551; 3.6.2: no relaying; 553: ambiguous */
-	{ "", BYTES(MAIL "RCPT TO:<carol@example.test>\r\n"
-	                 "RCPT TO:<dave@example.test>\r\n"
-	                 "RCPT TO:<a@elsewhere.invalid>\r\n"
-	                 "RCPT TO:<smith@example.test>\r\n"
-	                 "RCPT TO:<staff@example.test>\r\n"),
+	{ "",
+	        BYTES(MAIL "RCPT TO:<carol@example.test>\r\n"
+	                   "RCPT TO:<dave@example.test>\r\n"
+	                   "RCPT TO:<a@elsewhere.invalid>\r\n"
+	                   "RCPT TO:<smith@example.test>\r\n"
+	                   "RCPT TO:<staff@example.test>\r\n"),
 	        "220 250 250 251 551 550 553 250" },
 
 	/* 4.1.4: order */
-	{ "", BYTES("MAIL FROM:<>\r\nRCPT TO:<a@example.test>\r\nDATA\r\n"
-	            "ETRN relay.test\r\n"),
+	{ "",
+	        BYTES("MAIL FROM:<>\r\nRCPT TO:<a@example.test>\r\nDATA\r\n"
+	              "ETRN relay.test\r\n"),
 	        "220 503 503 503 502" },
-	{ "", BYTES(MAIL "DATA\r\nMAIL FROM:<>\r\n"
-	                 "RCPT TO:<alice@example.test>\r\nMAIL FROM:<>\r\n"
-	                 "DATA\r\n.\r\n"),
+	{ "",
+	        BYTES(MAIL "DATA\r\nMAIL FROM:<>\r\n"
+	                   "RCPT TO:<alice@example.test>\r\nMAIL FROM:<>\r\n"
+	                   "DATA\r\n.\r\n"),
 	        "220 250 250 503 503 250 503 354 250" },
-	{ "", BYTES(RCPT "EHLO client.test\r\nDATA\r\n"
-	                 "RCPT TO:<a@example.test>\r\n"),
+	{ "",
+	        BYTES(RCPT "EHLO client.test\r\nDATA\r\n"
+	                   "RCPT TO:<a@example.test>\r\n"),
 	        "220 250 250 250 250 503 503" },
 	{ "", BYTES(RCPT "EHLO\r\nEHLO -\r\nDATA\r\n.\r\n"),
 	        "220 250 250 250 501 501 354 250" },
-	{ "", BYTES("HELO client.test\r\nMAIL FROM:<>\r\n"
-	            "RCPT TO:<bob@example.test>\r\nHELO [192.0.2.1]\r\n"
-	            "DATA\r\n"),
+	{ "",
+	        BYTES("HELO client.test\r\nMAIL FROM:<>\r\n"
+	              "RCPT TO:<bob@example.test>\r\nHELO [192.0.2.1]\r\n"
+	              "DATA\r\n"),
 	        "220 250 250 250 250 503" },
 	{ "", BYTES("RSET\r\nNOOP\r\nHELP\r\nVRFY bob\r\nEXPN staff\r\n"),
 	        "220 250 250 214 250 250" },
-	{ "", BYTES(RCPT "NOOP\r\nHELP\r\nVRFY bob\r\nVRFY nobody\r\n"
-	                 "EXPN staff\r\nBLAH\r\nRSET now\r\nDATA\r\n.\r\n"),
+	{ "",
+	        BYTES(RCPT "NOOP\r\nHELP\r\nVRFY bob\r\nVRFY nobody\r\n"
+	                   "EXPN staff\r\nBLAH\r\nRSET now\r\nDATA\r\n.\r\n"),
 	        "220 250 250 250 250 214 250 550 250 500 501 354 250" },
 	{ "", BYTES(MAIL "VRFY bob\r\nEXPN staff\r\nDATA\r\n"),
 	        "220 250 250 250 250 503" },
-	{ "", BYTES(MESSAGE "DATA\r\nRCPT TO:<bob@example.test>\r\nNOOP\r\n"
-	                    "VRFY bob\r\nMAIL FROM:<>\r\nDATA\r\n"),
+	{ "",
+	        BYTES(MESSAGE "DATA\r\nRCPT TO:<bob@example.test>\r\nNOOP\r\n"
+	                      "VRFY bob\r\nMAIL FROM:<>\r\nDATA\r\n"),
 	        "220 250 250 250 354 250 503 503 250 250 250 503" },
 
 	/* 4.1.1.5, 4.1.1.9, 4.1.1.10 */
-	{ "", BYTES("NOOP a b c\r\nNOOP QUIT\r\nQUIT now\r\nDATA now\r\n"
-	            "QUIT\r\n"),
+	{ "",
+	        BYTES("NOOP a b c\r\nNOOP QUIT\r\nQUIT now\r\nDATA now\r\n"
+	              "QUIT\r\n"),
 	        "220 250 250 501 501 221 closed" },
 
 	/* 2.3.8: CRLF alone ends a line; 4.2.4: 500 and 502 */
 	{ "", BYTES("NOOP\n\r\nNOOP\rNOOP\r\nNOOP a\nNOOP\r\nNOOP\r\r\n"),
 	        "220 500 500 501 500" },
-	{ "", BYTES("\r\n  \r\n NOOP\r\nNOOP  \r\nNOOP\t\r\nNOOP  a\r\n"
-	            "NOOP\ta\r\nnOoP\r\n"),
+	{ "",
+	        BYTES("\r\n  \r\n NOOP\r\nNOOP  \r\nNOOP\t\r\nNOOP  a\r\n"
+	              "NOOP\ta\r\nnOoP\r\n"),
 	        "220 500 500 500 250 250 250 501 250" },
-	{ "", BYTES("NOO\r\nNOOPS\r\nNOOP,a\r\nXYZ\r\nGET / HTTP/1.1\r\n"
-	            "DEBUG\r\n" X64 X64 "\r\nLHLO client.test\r\n"),
+	{ "",
+	        BYTES("NOO\r\nNOOPS\r\nNOOP,a\r\nXYZ\r\nGET / HTTP/1.1\r\n"
+	              "DEBUG\r\n" X64 X64 "\r\nLHLO client.test\r\n"),
 	        "220 500 500 500 500 500 500 500 500" },
-	{ "", BYTES(HELLO "TURN\r\nSEND FROM:<>\r\nSOML FROM:<>\r\n"
-	                  "SAML FROM:<>\r\nATRN\r\nETRN relay.test\r\n"
-	                  "BDAT 3\r\nBURL x\r\nSTARTTLS\r\nAUTH PLAIN\r\n"),
+	{ "",
+	        BYTES(HELLO "TURN\r\nSEND FROM:<>\r\nSOML FROM:<>\r\n"
+	                    "SAML FROM:<>\r\nATRN\r\nETRN relay.test\r\n"
+	                    "BDAT 3\r\nBURL x\r\nSTARTTLS\r\nAUTH PLAIN\r\n"),
 	        "220 250 502 502 502 502 502 502 502 502 502 502" },
 	/* 4.5.3.1.4: 512 octets with CRLF; one reply to a longer line */
 	{ "", BYTES("NOOP " X505 "\r\nNOOP " X505 "x\r\nNOOP\r\n"),
 	        "220 250 500 250" },
 	{ "", BYTES("VRFY " X505 "xx QUIT\r\nNOOP\r\n"), "220 500 250" },
 	/* 2.4, 4.1.2: octets */
-	{ "", BYTES("NOOP \x80\r\nVRFY a\0b\r\nVRFY \xc3\xa9\r\n"
-	            "VRFY \x7f\r\nEHLO \xff\r\n"),
+	{ "",
+	        BYTES("NOOP \x80\r\nVRFY a\0b\r\nVRFY \xc3\xa9\r\n"
+	              "VRFY \x7f\r\nEHLO \xff\r\n"),
 	        "220 501 501 501 501 501" },
 
 	/* 4.1.1.6, 3.5: VRFY */
-	{ "", BYTES("VRFY alice\r\nVRFY alice@example.test\r\n"
-	            "VRFY <alice@example.test>\r\nVRFY \"alice\"\r\n"
-	            "VRFY \"ali\\ce\"\r\nVRFY Postmaster\r\nvrfy robot\r\n"
-	            "VRFY staff\r\nVRFY alice@MX.example.test\r\n"),
+	{ "",
+	        BYTES("VRFY alice\r\nVRFY alice@example.test\r\n"
+	              "VRFY <alice@example.test>\r\nVRFY \"alice\"\r\n"
+	              "VRFY \"ali\\ce\"\r\nVRFY Postmaster\r\nvrfy robot\r\n"
+	              "VRFY staff\r\nVRFY alice@MX.example.test\r\n"),
 	        "220 250 250 250 250 250 250 250 250 250" },
-	{ "", BYTES("VRFY nobody\r\nVRFY Alice\r\nVRFY nobody@example.test\r\n"
-	            "VRFY carol\r\nVRFY dave\r\nVRFY smith\r\n"
-	            "VRFY x@relay.test\r\nVRFY x@elsewhere.invalid\r\n"
-	            "VRFY " X64 "x\r\n"),
+	{ "",
+	        BYTES("VRFY nobody\r\nVRFY Alice\r\nVRFY "
+	              "nobody@example.test\r\n"
+	              "VRFY carol\r\nVRFY dave\r\nVRFY smith\r\n"
+	              "VRFY x@relay.test\r\nVRFY x@elsewhere.invalid\r\n"
+	              "VRFY " X64 "x\r\n"),
 	        "220 550 550 550 251 551 553 252 550 550" },
-	{ "", BYTES("VRFY\r\nVRFY alice bob\r\nVRFY alice SMTPUTF8\r\n"
-	            "VRFY alice A=b\r\nVRFY a@b@c\r\nVRFY alice@\r\n"
-	            "VRFY \"\"\r\nVRFY a..b\r\nVRFY <alice\r\n"),
+	{ "",
+	        BYTES("VRFY\r\nVRFY alice bob\r\nVRFY alice SMTPUTF8\r\n"
+	              "VRFY alice A=b\r\nVRFY a@b@c\r\nVRFY alice@\r\n"
+	              "VRFY \"\"\r\nVRFY a..b\r\nVRFY <alice\r\n"),
 	        "220 501 501 504 504 553 553 553 501 501" },
 	/* 7.3 */
-	{ "vrfy=disabled", BYTES("VRFY alice\r\nVRFY nobody\r\nVRFY smith\r\n"
-	                         "VRFY x@elsewhere.invalid\r\nVRFY \"\"\r\n"
-	                         "VRFY\r\nVRFY a b\r\nVRFY \x80\r\n"
-	                         HELLO "VRFY dave\r\nMAIL FROM:<>\r\n"
-	                         "VRFY alice\r\nDATA\r\n"),
+	{ "vrfy=disabled",
+	        BYTES("VRFY alice\r\nVRFY nobody\r\nVRFY smith\r\n"
+	              "VRFY x@elsewhere.invalid\r\nVRFY \"\"\r\n"
+	              "VRFY\r\nVRFY a b\r\nVRFY \x80\r\n" HELLO
+	              "VRFY dave\r\nMAIL FROM:<>\r\n"
+	              "VRFY alice\r\nDATA\r\n"),
 	        "220 252 252 252 252 252 501 501 501 250 252 250 252 503" },
 	{ "vrfy=unimplemented",
 	        BYTES("VRFY alice\r\nVRFY nobody\r\nVRFY\r\nVRFY \x80\r\n"),
@@ -144,9 +167,10 @@ static const struct {
 	        "220 502 502 501" },
 
 	/* 4.1.1.7: EXPN */
-	{ "", BYTES("EXPN staff\r\nEXPN alice\r\nEXPN nobody\r\nEXPN\r\n"
-	            "EXPN a b\r\nEXPN looplist\r\nEXPN /etc/passwd\r\n"
-	            "EXPN x@relay.test\r\nEXPN dave\r\n"),
+	{ "",
+	        BYTES("EXPN staff\r\nEXPN alice\r\nEXPN nobody\r\nEXPN\r\n"
+	              "EXPN a b\r\nEXPN looplist\r\nEXPN /etc/passwd\r\n"
+	              "EXPN x@relay.test\r\nEXPN dave\r\n"),
 	        "220 250 250 550 501 501 250 550 550 550" },
 	{ "expn=disabled", BYTES("EXPN staff\r\nEXPN nobody\r\nEXPN\r\n"),
 	        "220 252 252 501" },
@@ -161,16 +185,19 @@ static const struct {
 	{ "help=no", BYTES("HELP\r\nHELP VRFY\r\n"), "220 502 502" },
 
 	/* 4.1.1.4, 4.5.2: the end of the data */
-	{ "", BYTES(RCPT "DATA\r\n\n.\n\r.\r\r\n.\n\n.\r\n\r\n..\r\n"
-	                 "QUIT\r\n. \r\n\r\n\0.\r\nx\r\n.\r\r\n.\r\nNOOP\r\n"),
+	{ "",
+	        BYTES(RCPT
+	                "DATA\r\n\n.\n\r.\r\r\n.\n\n.\r\n\r\n..\r\n"
+	                "QUIT\r\n. \r\n\r\n\0.\r\nx\r\n.\r\r\n.\r\nNOOP\r\n"),
 	        "220 250 250 250 354 250 250" },
 	{ "", BYTES(RCPT "DATA\r\n.\r\n"), "220 250 250 250 354 250" },
 
 	/* RFC 1985 5 */
-	{ "etrn=yes", BYTES(HELLO "ETRN relay.test\r\nETRN @relay.test\r\n"
-	                          "ETRN #all\r\nETRN x.invalid\r\nETRN\r\n"
-	                          "ETRN @\r\nMAIL FROM:<>\r\n"
-	                          "ETRN relay.test\r\n"),
+	{ "etrn=yes",
+	        BYTES(HELLO "ETRN relay.test\r\nETRN @relay.test\r\n"
+	                    "ETRN #all\r\nETRN x.invalid\r\nETRN\r\n"
+	                    "ETRN @\r\nMAIL FROM:<>\r\n"
+	                    "ETRN relay.test\r\n"),
 	        "220 250 250 250 459 459 501 501 250 503" },
 	{ "etrn=yes caller=remote", BYTES(HELLO "ETRN relay.test\r\n"),
 	        "220 250 459" },
@@ -178,9 +205,10 @@ static const struct {
 	{ "etrn=yes service=submission", BYTES(HELLO "ETRN relay.test\r\n"),
 	        "220 250 502" },
 	/* RFC 2645 5.2.1, 5.4 */
-	{ "service=odmr", BYTES(HELLO "ATRN\r\nATRN a.test,b.test\r\n"
-	                              "VRFY alice\r\nMAIL FROM:<>\r\n"
-	                              "HELP\r\nNOOP\r\nQUIT\r\n"),
+	{ "service=odmr",
+	        BYTES(HELLO "ATRN\r\nATRN a.test,b.test\r\n"
+	                    "VRFY alice\r\nMAIL FROM:<>\r\n"
+	                    "HELP\r\nNOOP\r\nQUIT\r\n"),
 	        "220 250 530 530 502 502 502 250 221 closed" },
 
 	/* RFC 5321 3.1; RFC 7504 3 */
@@ -190,15 +218,17 @@ static const struct {
 	{ "greeting=521", BYTES("QUIT\r\n"), "521 221 closed" },
 
 	/* RFC 4954 4, 6; RFC 3207 4 */
-	{ "gate=auth", BYTES(HELLO "VRFY alice\r\nEXPN staff\r\nMAIL FROM:<>\r\n"
-	                           "HELP\r\nNOOP\r\nRSET\r\nBLAH\r\nTURN\r\n"
-	                           "AUTH LOGIN\r\nAUTH\r\nAUTH PLAIN\r\nAA==\r\n"
-	                           "AUTH PLAIN =\r\nAUTH PLAIN\r\n*\r\n"
-	                           "AUTH PLAIN\r\nVRFY alice\r\nNOOP\r\n"),
+	{ "gate=auth",
+	        BYTES(HELLO "VRFY alice\r\nEXPN staff\r\nMAIL FROM:<>\r\n"
+	                    "HELP\r\nNOOP\r\nRSET\r\nBLAH\r\nTURN\r\n"
+	                    "AUTH LOGIN\r\nAUTH\r\nAUTH PLAIN\r\nAA==\r\n"
+	                    "AUTH PLAIN =\r\nAUTH PLAIN\r\n*\r\n"
+	                    "AUTH PLAIN\r\nVRFY alice\r\nNOOP\r\n"),
 	        "220 250 530 530 530 530 250 250 500 502 504 501 334 535 535 "
 	        "334 501 334 501 250" },
-	{ "gate=tls", BYTES(HELLO "VRFY alice\r\nNOOP\r\nSTARTTLS now\r\n"
-	                          "STARTTLS\r\nQUIT\r\n"),
+	{ "gate=tls",
+	        BYTES(HELLO "VRFY alice\r\nNOOP\r\nSTARTTLS now\r\n"
+	                    "STARTTLS\r\nQUIT\r\n"),
 	        "220 250 530 250 501 454 221 closed" },
 };
 
@@ -322,13 +352,12 @@ static const struct {
 START_TEST(reply_octets)
 {
 	for (size_t i = 0; i < ROWS(replies); i++) {
-		struct reference_config config =
-		        configured(replies[i].options);
+		struct reference_config config = configured(replies[i].options);
 		struct peer *peer = talk(&config, replies[i].in, FED_WHOLE);
 		struct bytes out = buf_bytes(&peer->out);
 		struct bytes want = bytes_of(replies[i].reply);
-		struct bytes end = bytes_from(
-		        out, out.n > want.n ? out.n - want.n : 0);
+		struct bytes end =
+		        bytes_from(out, out.n > want.n ? out.n - want.n : 0);
 
 		ck_assert_msg(bytes_eq(end, want), "%s %s: %.*s",
 		        replies[i].options, replies[i].reply, BYTES_FMT(out));
@@ -362,12 +391,12 @@ END_TEST
 /* RFC 5321 7.3: no octet tells one name from another. */
 START_TEST(disabled_is_uniform)
 {
-	static const char *const names[] = { "alice", "robot", "zzzzz",
-		"carol", "staff", "smith", "x@b.c" };
+	static const char *const names[] = { "alice", "robot", "zzzzz", "carol",
+		"staff", "smith", "x@b.c" };
 	struct reference_config config =
 	        configured("vrfy=disabled expn=disabled");
-	struct peer *first = talk(
-	        &config, BYTES("VRFY zzzzz\r\nEXPN zzzzz\r\n"), FED_WHOLE);
+	struct peer *first =
+	        talk(&config, BYTES("VRFY zzzzz\r\nEXPN zzzzz\r\n"), FED_WHOLE);
 
 	for (size_t i = 0; i < ROWS(names); i++) {
 		char in[64];
@@ -376,8 +405,8 @@ START_TEST(disabled_is_uniform)
 		snprintf(in, sizeof in, "VRFY %s\r\nEXPN %s\r\n", names[i],
 		        names[i]);
 		peer = talk(&config, bytes_of(in), FED_WHOLE);
-		ck_assert_msg(bytes_eq(buf_bytes(&peer->out),
-		                      buf_bytes(&first->out)),
+		ck_assert_msg(
+		        bytes_eq(buf_bytes(&peer->out), buf_bytes(&first->out)),
 		        "%s", names[i]);
 		peer->ops->free(peer);
 	}
@@ -431,8 +460,7 @@ static void flood(struct bytes unit, size_t out_least, size_t out_most)
 	for (size_t i = 0; i < PIECE; i++)
 		piece[i] = unit.p[i % unit.n];
 	for (unsigned i = 0; i < PIECES; i++)
-		peer->ops->feed(peer,
-		        bytes_at(piece, PIECE - PIECE % unit.n));
+		peer->ops->feed(peer, bytes_at(piece, PIECE - PIECE % unit.n));
 	ck_assert_uint_ge(peer->out.n, out_least);
 	ck_assert_uint_le(peer->out.n, out_most);
 	free(piece);
@@ -546,8 +574,7 @@ int main(void)
 {
 	return tests_run("reference/server",
 	        (const TTest *[]){ dialogue_codes, dialogue_bytewise,
-	                reply_octets, greetings, disabled_is_uniform,
-	                idle_time, end_of_input, endless_line, unread_replies,
-	                endless_data, recipients, noise, option_words,
-	                NULL });
+	                reply_octets, greetings, disabled_is_uniform, idle_time,
+	                end_of_input, endless_line, unread_replies,
+	                endless_data, recipients, noise, option_words, NULL });
 }

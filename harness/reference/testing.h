@@ -37,7 +37,7 @@ static inline void feed(struct peer *peer, struct bytes in, enum feeding how)
 
 /* What the server says to it all, the greeting included. The caller frees. */
 static inline struct peer *talk(const struct reference_config *config,
-	struct bytes in, enum feeding how)
+        struct bytes in, enum feeding how)
 {
 	struct peer *peer = reference_open(config);
 

@@ -21,8 +21,7 @@ static bool path_fits(const struct path *path, enum verb verb)
 void transaction_read(struct server *s)
 {
 	enum verb verb = s->command.verb;
-	struct bytes prefix = verb == VERB_MAIL ? BYTES("FROM:")
-	                                        : BYTES("TO:");
+	struct bytes prefix = verb == VERB_MAIL ? BYTES("FROM:") : BYTES("TO:");
 	struct bytes in = bytes_from(s->command.argument, prefix.n);
 	struct path path;
 	size_t used;

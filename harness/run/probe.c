@@ -136,6 +136,14 @@ static bool unknown_verb(unsigned code)
 	return code == 500 || code == 502;
 }
 
+static const char *first_line(struct probe *p, const struct reply *reply)
+{
+	struct bytes raw = reply->raw;
+
+	return escape_text(&p->profile->arena,
+	        bytes_sub(raw, 0, bytes_index(raw, '\r')), SHOWN_MOST);
+}
+
 /* `VRFY zqabc@example.test` -> 550 5.1.1 ... */
 static const char *evidence(struct probe *p, size_t session, int line)
 {
@@ -146,14 +154,7 @@ static const char *evidence(struct probe *p, size_t session, int line)
 	asked.n -= 2;
 	return arena_printf(&p->profile->arena, "`%.*s` -> %s",
 	        BYTES_FMT(asked),
-	        a.reply ? escape_text(&p->profile->arena,
-	                          reply_text(a.reply).n > 0
-	                                  ? bytes_sub(a.reply->raw, 0,
-	                                            bytes_index(a.reply->raw,
-	                                                    '\r'))
-	                                  : a.reply->raw,
-	                          SHOWN_MOST)
-	                : answer_name(a.answer, name));
+	        a.reply ? first_line(p, a.reply) : answer_name(a.answer, name));
 }
 
 static void set(struct probe *p, enum fact fact, const char *value,
@@ -327,9 +328,7 @@ static void find_greeting(struct probe *p)
 
 	answer_name(e->reply.code, code);
 	if (fact_value_of(FACT_GREETING, bytes_of(code)) > 0)
-		set(p, FACT_GREETING, code,
-		        escape_text(&p->profile->arena, e->reply.raw,
-		                SHOWN_MOST));
+		set(p, FACT_GREETING, code, first_line(p, &e->reply));
 }
 
 static struct bytes first_octets(const struct probe *p)

@@ -33,24 +33,20 @@ struct result {
 struct results {
 	const struct run_options *options;
 	const struct instances *instances;
-	const struct listener *listeners;
-	size_t listener_count;
+	struct audience *audience;
 	struct result *list;
 	size_t told, done;
 	struct event_end totals;
-	struct err failure;
 };
 
 struct results *results_new(const struct run_options *options,
-        const struct instances *instances, const struct listener *listeners,
-        size_t listener_count)
+        const struct instances *instances, struct audience *audience)
 {
 	struct results *r = mem_new(sizeof *r);
 
 	r->options = options;
 	r->instances = instances;
-	r->listeners = listeners;
-	r->listener_count = listener_count;
+	r->audience = audience;
 	r->list = mem_new(instances->count * sizeof *r->list);
 	for (size_t i = 0; i < instances->count; i++)
 		arena_init(&r->list[i].arena);
@@ -72,54 +68,10 @@ void results_free(struct results *r)
 	free(r);
 }
 
-const char *results_failure(const struct results *r)
-{
-	return r->failure.text;
-}
-
 static size_t index_of(
         const struct results *r, const struct instance *instance)
 {
 	return (size_t)(instance - r->instances->list);
-}
-
-static void heard(struct results *r, bool good, const struct err *err)
-{
-	if (!good && r->failure.text[0] == '\0')
-		r->failure = *err;
-}
-
-static void tell(struct results *r, const struct event_verdict *event)
-{
-	for (size_t i = 0; i < r->listener_count; i++) {
-		const struct listener *l = &r->listeners[i];
-		struct err err;
-
-		if (l->verdict)
-			heard(r, l->verdict(l->self, event, &err), &err);
-	}
-}
-
-void results_note(struct results *r, const char *what, const char *text)
-{
-	const struct event_note event = { what, text };
-
-	for (size_t i = 0; i < r->listener_count; i++) {
-		const struct listener *l = &r->listeners[i];
-		struct err err;
-
-		if (l->note)
-			heard(r, l->note(l->self, &event, &err), &err);
-	}
-}
-
-static void progress(struct results *r)
-{
-	r->done++;
-	for (size_t i = 0; i < r->listener_count; i++)
-		if (r->listeners[i].progress)
-			r->listeners[i].progress(r->listeners[i].self, r->done,
-			        r->instances->count);
 }
 
 static const char *repeat(
@@ -151,7 +103,7 @@ static void tell_finding(struct results *r, const struct instance *instance,
 	};
 
 	r->totals.verdicts[f->verdict]++;
-	tell(r, &event);
+	tell_verdict(r->audience, &event);
 }
 
 static void tell_unjudged(struct results *r, const struct instance *instance,
@@ -169,7 +121,7 @@ static void tell_unjudged(struct results *r, const struct instance *instance,
 		.retries = result->retries,
 	};
 
-	tell(r, &event);
+	tell_verdict(r->audience, &event);
 }
 
 static void tell_result(struct results *r, size_t index)
@@ -203,7 +155,7 @@ static void settle(struct results *r, size_t index)
 {
 	assert(!r->list[index].settled);
 	r->list[index].settled = true;
-	progress(r);
+	tell_progress(r->audience, ++r->done, r->instances->count);
 	tell_ready(r);
 }
 

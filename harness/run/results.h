@@ -7,13 +7,13 @@
 #define RUN_RESULTS_H
 
 #include "run/attempt.h"
+#include "run/tell.h"
 
 struct results;
 
-/* Borrows all. Listeners hear of verdicts from here. */
+/* Borrows all. The audience hears of verdicts from here. */
 struct results *results_new(const struct run_options *options,
-        const struct instances *instances, const struct listener *listeners,
-        size_t listener_count);
+        const struct instances *instances, struct audience *audience);
 void results_free(struct results *results);
 
 /* An attempt that is judged. `again` if it is to be tried once more, which
@@ -28,11 +28,5 @@ void results_settle(struct results *results, const struct instance *instance,
  * invariants, and the totals. */
 void results_finish(
         struct results *results, const char *reason, struct event_end *end);
-
-/* A note for all listeners. */
-void results_note(
-        struct results *results, const char *what, const char *text);
-/* The first failure of a listener, or "". */
-const char *results_failure(const struct results *results);
 
 #endif

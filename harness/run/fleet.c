@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/fleet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "run/dialogue.h"
+
+enum {
+	CONNECT_TRIES = 5, /* in mid-run, waiting longer each time */
+	CONNECT_WAIT_MS = 100,
+	LOOK_MS = 100, /* between two looks at what is no event */
+};
+
+/* A place where one dialogue goes on. */
+struct seat {
+	struct campaign *campaign;
+	bool taken, over, failed;
+	char why[256];
+	struct attempt attempt;
+	struct dialogue *dialogue;
+	unsigned tries;
+};
+
+struct fleet {
+	struct campaign *campaign;
+	struct seat *seats;
+	size_t seat_count;
+	size_t next;   /* instance */
+	size_t *again; /* instances to be tried once more */
+	size_t again_count, again_next;
+	uint64_t open_us; /* not before, by the rate */
+};
+
+const char *why_halted(const struct campaign *c)
+{
+	if (c->server->crash)
+		return "the server crashed";
+	if (c->lost)
+		return "the server is gone";
+	return server_interrupted(c->server) ? "interrupted" : NULL;
+}
+
+static void on_done(void *self)
+{
+	struct seat *seat = self;
+
+	seat->over = true;
+}
+
+static void on_failed(void *self, const char *why)
+{
+	struct seat *seat = self;
+
+	seat->over = seat->failed = true;
+	strncpy(seat->why, why, sizeof seat->why - 1);
+}
+
+static void on_crashed(void *self, const struct process *process)
+{
+	struct seat *seat = self;
+
+	server_crashed(seat->campaign->server, process);
+}
+
+static const struct dialogue_handler handler = {
+	.done = on_done,
+	.failed = on_failed,
+	.crashed = on_crashed,
+};
+
+static void open_dialogue(struct seat *seat, struct session *session)
+{
+	struct server *server = seat->campaign->server;
+
+	seat->over = seat->failed = false;
+	seat->dialogue = dialogue_open(server->net, &server->endpoint, session,
+	        CONNECT_MS, &handler, seat);
+}
+
+static void close_dialogue(struct seat *seat)
+{
+	seat->campaign->connections += dialogue_connections(seat->dialogue);
+	dialogue_close(seat->dialogue);
+	seat->dialogue = NULL;
+}
+
+bool fleet_one(struct campaign *c, struct session *session, struct err *err)
+{
+	struct seat seat = { .campaign = c };
+
+	if (server_in_memory(c->server)) {
+		c->connections +=
+		        dialogue_memory(session, c->server->target->memory);
+		return true;
+	}
+	open_dialogue(&seat, session);
+	while (!seat.over && !server_interrupted(c->server))
+		net_wait(c->server->net, LOOK_MS);
+	close_dialogue(&seat);
+	if (seat.failed)
+		return err_set(err, "%s", seat.why);
+	if (!seat.over)
+		return err_set(err, "interrupted before anything was found");
+	return true;
+}
+
+/* Opens the attempt; false when there is nothing to talk about. */
+static bool begin(struct campaign *c, struct seat *seat, size_t index)
+{
+	const struct instance *instance = &c->instances->list[index];
+	const char *why = instance->skip;
+
+	if (instance->scase->invariant != INVARIANT_NO)
+		return false;
+	if (!why && attempt_open(&seat->attempt, instance,
+	                    c->options->profile, &c->randoms, &why))
+		return true;
+	results_settle(c->results, instance, VERDICT_SKIPPED, why);
+	attempt_close(&seat->attempt);
+	return false;
+}
+
+static enum taken conclude(struct seat *seat, bool may_try_again)
+{
+	struct campaign *c = seat->campaign;
+	const struct standard standard = { c->options->edition,
+		c->options->profile };
+	enum taken taken;
+
+	attempt_judge(&seat->attempt, &standard);
+	taken = results_take(c->results, &seat->attempt, may_try_again);
+	attempt_close(&seat->attempt);
+	return taken;
+}
+
+static void all_in_memory(struct campaign *c)
+{
+	struct seat seat = { .campaign = c };
+
+	for (size_t i = 0; i < c->instances->count && !why_halted(c); i++) {
+		if (!begin(c, &seat, i))
+			continue;
+		c->connections += dialogue_memory(seat.attempt.session,
+		        c->server->target->memory);
+		conclude(&seat, false);
+	}
+}
+
+static bool may_open(struct fleet *f)
+{
+	unsigned rate = f->campaign->options->profile->rate;
+	uint64_t now = clock_us();
+
+	if (rate == 0)
+		return true;
+	if (now < f->open_us)
+		return false;
+	f->open_us = now + 1000000 / rate;
+	return true;
+}
+
+static void take_seat(struct seat *seat)
+{
+	seat->taken = true;
+	seat->tries = 0;
+	open_dialogue(seat, seat->attempt.session);
+}
+
+static bool first_round_over(const struct fleet *f)
+{
+	return f->next == f->campaign->instances->count;
+}
+
+static size_t seats_taken(const struct fleet *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->seat_count; i++)
+		n += f->seats[i].taken;
+	return n;
+}
+
+/* Takes the seat for the next instance that has to be talked about. */
+static void fill_seat(struct fleet *f, struct seat *seat)
+{
+	while (!first_round_over(f))
+		if (begin(f->campaign, seat, f->next++)) {
+			take_seat(seat);
+			return;
+		}
+}
+
+static void fill_alone(struct fleet *f)
+{
+	if (f->again_next < f->again_count && seats_taken(f) == 0 &&
+	        may_open(f) &&
+	        begin(f->campaign, &f->seats[0], f->again[f->again_next++]))
+		take_seat(&f->seats[0]);
+}
+
+static void fill_seats(struct fleet *f)
+{
+	for (size_t i = 0; i < f->seat_count; i++)
+		if (!f->seats[i].taken && !first_round_over(f) && may_open(f))
+			fill_seat(f, &f->seats[i]);
+	if (first_round_over(f))
+		fill_alone(f);
+}
+
+static void leave_seat(struct seat *seat)
+{
+	if (seat->dialogue)
+		close_dialogue(seat);
+	attempt_close(&seat->attempt);
+	seat->taken = false;
+}
+
+static void lose(struct seat *seat)
+{
+	struct campaign *c = seat->campaign;
+
+	if (!c->lost)
+		c->lost = mem_text(seat->why);
+	results_settle(c->results, seat->attempt.instance,
+	        VERDICT_INCONCLUSIVE, seat->why);
+	leave_seat(seat);
+}
+
+/* No connection: once more a little later, and in the end no more. */
+static void connect_again(struct seat *seat)
+{
+	struct campaign *c = seat->campaign;
+	const struct instance *instance = seat->attempt.instance;
+	const char *why;
+
+	close_dialogue(seat);
+	if (++seat->tries == CONNECT_TRIES || why_halted(c)) {
+		lose(seat);
+		return;
+	}
+	net_wait(c->server->net, CONNECT_WAIT_MS << seat->tries);
+	attempt_close(&seat->attempt);
+	if (attempt_open(&seat->attempt, instance, c->options->profile,
+	            &c->randoms, &why))
+		open_dialogue(seat, seat->attempt.session);
+}
+
+static void clear_seat(struct fleet *f, struct seat *seat)
+{
+	size_t index;
+
+	if (!seat->taken || !seat->over)
+		return;
+	if (seat->failed) {
+		connect_again(seat);
+		return;
+	}
+	index = (size_t)(
+	        seat->attempt.instance - f->campaign->instances->list);
+	close_dialogue(seat);
+	seat->taken = false;
+	if (conclude(seat, f->again_next == 0) == TAKE_AGAIN)
+		f->again[f->again_count++] = index;
+}
+
+static bool halted(struct fleet *f)
+{
+	server_watch(f->campaign->server);
+	return why_halted(f->campaign);
+}
+
+static bool all_over(const struct fleet *f)
+{
+	return seats_taken(f) == 0 && first_round_over(f) &&
+	       f->again_next == f->again_count;
+}
+
+static void abandon_seats(struct fleet *f)
+{
+	for (size_t i = 0; i < f->seat_count; i++) {
+		struct seat *seat = &f->seats[i];
+
+		if (!seat->taken)
+			continue;
+		results_settle(f->campaign->results, seat->attempt.instance,
+		        VERDICT_INCONCLUSIVE, why_halted(f->campaign));
+		leave_seat(seat);
+	}
+}
+
+static void all_connected(struct campaign *c)
+{
+	unsigned sessions = c->options->profile->sessions;
+	struct fleet f = { .campaign = c,
+		.seat_count = sessions > 0 ? sessions : 1 };
+
+	f.seats = mem_new(f.seat_count * sizeof *f.seats);
+	f.again = mem_new(c->instances->count * sizeof *f.again);
+	for (size_t i = 0; i < f.seat_count; i++)
+		f.seats[i].campaign = c;
+	while (!halted(&f)) {
+		fill_seats(&f);
+		if (all_over(&f))
+			break;
+		net_wait(c->server->net, LOOK_MS);
+		for (size_t i = 0; i < f.seat_count; i++)
+			clear_seat(&f, &f.seats[i]);
+	}
+	abandon_seats(&f);
+	free(f.seats);
+	free(f.again);
+}
+
+void fleet_all(struct campaign *c)
+{
+	if (server_in_memory(c->server))
+		all_in_memory(c);
+	else
+		all_connected(c);
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/server.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+
+enum { KNOCK_MS = 20, LOG_SHOWN = 4096 };
+
+bool server_in_memory(const struct server *server)
+{
+	return server->target->kind == TARGET_MEMORY;
+}
+
+bool server_is_away(const struct server *server)
+{
+	return server->target->kind == TARGET_TCP &&
+	       !endpoint_private(&server->endpoint);
+}
+
+bool server_interrupted(const struct server *server)
+{
+	return server->interrupted && *server->interrupted;
+}
+
+void server_crashed(struct server *server, const struct process *process)
+{
+	struct bytes log = buf_bytes(&process->log);
+	struct buf text;
+
+	if (server->crash)
+		return;
+	buf_init(&text, SIZE_MAX);
+	process_describe(process, &text);
+	if (log.n > 0)
+		buf_add_text(&text, "\n");
+	buf_add(&text, log.n > LOG_SHOWN ? bytes_from(log, log.n - LOG_SHOWN)
+	                                 : log);
+	buf_add(&text, BYTES("\0"));
+	server->crash = mem_text((const char *)text.p);
+	buf_release(&text);
+}
+
+void server_watch(struct server *server)
+{
+	if (server->daemon.pid == 0)
+		return;
+	process_poll(&server->daemon);
+	if (server->daemon.ended)
+		server_crashed(server, &server->daemon);
+}
+
+static bool find_endpoint(struct server *server, struct err *err)
+{
+	const struct target *t = server->target;
+
+	switch (t->kind) {
+	case TARGET_MEMORY:
+		break;
+	case TARGET_TCP:
+		return endpoint_tcp(&server->endpoint, t->host, t->port, err);
+	case TARGET_UNIX:
+		server->endpoint = (struct endpoint){ .kind = ENDPOINT_UNIX,
+			.text = t->path };
+		break;
+	case TARGET_EXEC:
+		server->endpoint = (struct endpoint){ .kind = ENDPOINT_EXEC,
+			.text = t->command };
+		break;
+	}
+	return true;
+}
+
+/* A connection that is made to see whether it can be. */
+struct knock {
+	bool over, open;
+	char why[256];
+};
+
+static void knock_connected(void *self)
+{
+	struct knock *knock = self;
+
+	knock->over = knock->open = true;
+}
+
+static void knock_failed(void *self, const char *why)
+{
+	struct knock *knock = self;
+
+	knock->over = true;
+	strncpy(knock->why, why, sizeof knock->why - 1);
+}
+
+static void knock_nothing(void *self)
+{
+	(void)self;
+}
+
+static void knock_octets(void *self, struct bytes octets)
+{
+	(void)self;
+	(void)octets;
+}
+
+static const struct link_handler knock_handler = {
+	.connected = knock_connected,
+	.failed = knock_failed,
+	.sent = knock_nothing,
+	.received = knock_octets,
+	.closed = knock_nothing,
+	.passed = knock_nothing,
+};
+
+static struct knock knock_once(struct server *server)
+{
+	struct knock knock = { 0 };
+	struct link *link = link_open(server->net, &server->endpoint,
+	        CONNECT_MS, &knock_handler, &knock);
+
+	while (!knock.over && !server_interrupted(server))
+		net_wait(server->net, KNOCK_MS);
+	link_close(link);
+	return knock;
+}
+
+static bool await_ready(struct server *server, struct err *err)
+{
+	const struct target *t = server->target;
+	uint64_t until = clock_us() + (uint64_t)t->ready_ms * 1000;
+
+	for (;;) {
+		struct knock knock = knock_once(server);
+
+		server_watch(server);
+		if (server->crash)
+			return err_set(err, "`%s` ended before it accepted "
+			               "connections: %.700s",
+			        t->start, server->crash);
+		if (knock.open)
+			return true;
+		if (server_interrupted(server) || clock_us() > until)
+			return err_set(err, "`%s` did not accept connections "
+			               "within %u ms: %s",
+			        t->start, t->ready_ms, knock.why);
+		net_wait(server->net, KNOCK_MS);
+	}
+}
+
+bool server_open(struct server *server, const struct target *target,
+        const volatile sig_atomic_t *interrupted, struct err *err)
+{
+	*server = (struct server){ .target = target,
+		.interrupted = interrupted, .daemon = { .log_fd = -1 } };
+	if (!server_in_memory(server))
+		server->net = net_new();
+	if (!find_endpoint(server, err))
+		return false;
+	if (!target->start)
+		return true;
+	return process_start(&server->daemon, target->start, -1, err) &&
+	       await_ready(server, err);
+}
+
+void server_close(struct server *server)
+{
+	process_stop(&server->daemon);
+	process_release(&server->daemon);
+	endpoint_release(&server->endpoint);
+	if (server->net)
+		net_free(server->net);
+	free(server->crash);
+}

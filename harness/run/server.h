@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The server under test: where it is, and the process, where it is ours to
+ * start (`--start`) or runs once for each connection (`--exec`).
+ */
+#ifndef RUN_SERVER_H
+#define RUN_SERVER_H
+
+#include "net/link.h"
+#include "run/run.h"
+
+enum { CONNECT_MS = 10000 };
+
+struct server {
+	const struct target *target;
+	const volatile sig_atomic_t *interrupted; /* or NULL */
+	struct net *net;
+	struct endpoint endpoint;
+	struct process daemon;
+	char *crash; /* what is known of it, or NULL */
+};
+
+/* Looks its address up; starts the daemon and waits until it accepts
+ * connections. Close it in any case. */
+bool server_open(struct server *server, const struct target *target,
+        const volatile sig_atomic_t *interrupted, struct err *err) MUST_CHECK;
+bool server_in_memory(const struct server *server);
+/* Neither loopback nor private. */
+bool server_is_away(const struct server *server);
+bool server_interrupted(const struct server *server);
+/* Looks whether the daemon still runs. */
+void server_watch(struct server *server);
+/* The process has crashed: the first one's end is remembered. */
+void server_crashed(struct server *server, const struct process *process);
+void server_close(struct server *server);
+
+#endif
