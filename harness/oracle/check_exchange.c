@@ -31,11 +31,14 @@ enum holding check_complete(struct subject *s, const char *argument)
 	        ? "it goes on and on" : "it was begun and not finished");
 }
 
-/* Whether the exchange before it, in the same step or with an error for an
- * answer, may be why the connection ended: the close may have crossed this
- * command, and is no answer withheld from it. */
+/* Whether the connection may have ended because of the exchange before it, in
+ * the same step or with an error for an answer, or of its own when we were
+ * about to leave: the close may have crossed this command, and is no answer
+ * withheld from it. */
 static bool crossed(const struct exchanges *x, const struct exchange *e)
 {
+	if (e->step == STEP_LEAVE && e->closed)
+		return true;
 	if (e == x->list || e[-1].connection != e->connection)
 		return false;
 	if (e[-1].answered && e[-1].reply.code >= 400)

@@ -11,6 +11,7 @@
 #include "oracle/shown.h"
 #include "wire/address.h"
 #include "wire/ehlo.h"
+#include "wire/esc.h"
 
 enum { SHOW_MOST = 120 };
 
@@ -111,11 +112,16 @@ static bool fqdn(struct bytes domain)
 enum holding check_domain_first(struct subject *s, const char *argument)
 {
 	struct bytes text, word;
+	struct esc esc;
 
 	(void)argument;
 	if (!s->reply)
 		return HOLDS;
 	text = reply_text(s->reply);
+	/* RFC 2034 4 wants an enhanced code in front, but not in greetings. */
+	if (s->exchange && s->exchange->kind != EXCHANGE_GREETING &&
+	        esc_parse(text, &esc))
+		text = bytes_from(text, esc.used + 1);
 	if (bytes_cut(&text, ' ', &word) && fqdn(word))
 		return HOLDS;
 	return broken(s, "the text does not begin with the server's domain");

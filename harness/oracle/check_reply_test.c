@@ -78,6 +78,8 @@ static const struct row {
 	{ "domain-first", NULL, "QUIT\r\n", "221 [192.0.2.1] bye\r\n", HOLDS },
 	{ "domain-first", NULL, "QUIT\r\n", "221 mx.b.test\r\n", HOLDS },
 	{ "domain-first", NULL, "QUIT\r\n", "221 2.0.0 bye\r\n", BROKEN },
+	{ "domain-first", NULL, "QUIT\r\n", "221 2.0.0 mx.b.test bye\r\n",
+	        HOLDS },
 	{ "domain-first", NULL, "QUIT\r\n", "221 localhost bye\r\n", BROKEN },
 	{ "ehlo-grammar", NULL, "EHLO c\r\n",
 	        "250-mx.b.test hi\r\n250-SIZE 1\r\n250 8BITMIME\r\n", HOLDS },

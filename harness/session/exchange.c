@@ -266,6 +266,7 @@ static void read_received(
 	while (r->in.n > 0) {
 		struct reply reply;
 		enum parse parse = reply_parse(buf_bytes(&r->in), &reply);
+		size_t used;
 
 		if (parse == PARSE_MORE)
 			return;
@@ -274,8 +275,9 @@ static void read_received(
 			r->deaf = true;
 			return;
 		}
-		buf_consume(&r->in, reply.raw.n);
+		used = reply.raw.n;
 		take_reply(r, &reply, step, quiet);
+		buf_consume(&r->in, used);
 	}
 }
 

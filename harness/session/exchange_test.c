@@ -38,6 +38,7 @@ START_TEST(replies_go_to_commands_in_order)
 	ck_assert_int_eq(x.list[0].kind, EXCHANGE_GREETING);
 	ck_assert_int_eq(x.list[1].command.verb, VERB_NOOP);
 	ck_assert_uint_eq(x.list[1].reply.code, 250);
+	ck_assert(bytes_eq(x.list[1].reply.raw, BYTES("250 ok\r\n")));
 	ck_assert_int_eq(x.list[2].command.verb, VERB_VRFY);
 	ck_assert(bytes_eq(x.list[2].line, BYTES("VRFY alice")));
 	ck_assert_uint_eq(x.list[2].reply.code, 252);
