@@ -60,4 +60,5 @@ void policy_declare(
 	declare(profile, FACT_EXPN, supports[config->expn]);
 	declare(profile, FACT_SERVICE, service);
 	declare(profile, FACT_GATE, gate);
+	declare(profile, FACT_CALLER, config->remote ? "remote" : "local");
 }

@@ -58,6 +58,7 @@ static bool in_edition(const struct standard *standard, const struct rule *rule)
 static bool rule_fits(const struct standard *standard, const struct rule *rule)
 {
 	return in_edition(standard, rule) &&
+	       rule->clause->lens <= standard->lens &&
 	       facts_fulfil(standard->profile, rule->when, rule->when_count);
 }
 
@@ -477,9 +478,8 @@ bool case_applies(const struct standard *standard, const struct scase *scase,
 		*why = arena_printf(arena, "does not apply: %s",
 		        fact_text(standard->profile, unmet->key, arena));
 	else if (!any_rule_fits(standard, scase))
-		*why = arena_printf(arena, "no clause applies: edition %s and "
-		        "what is known of the server",
-		        edition_name(standard->edition));
+		*why = "no clause applies: edition, lens and what is known of "
+		       "the server leave none";
 	else
 		return true;
 	return false;

@@ -11,10 +11,12 @@
 #include "spec/profile.h"
 #include "spec/spec.h"
 
-/* By what a server is judged: the generation of the RFC and what is known of
- * the server, declared and probed. */
+/* By what a server is judged: the generation of the RFC, the lens, and what is
+ * known of the server, declared and probed. A lens sees the clauses of those
+ * before it too: practice those of rfc, hardening all. */
 struct standard {
 	enum edition edition;
+	enum lens lens;
 	const struct profile *profile;
 };
 

@@ -27,8 +27,8 @@ const char *verdict_name(enum verdict verdict);
 /* One sentence: what the verdict means, for people. */
 const char *verdict_meaning(enum verdict verdict);
 
-/* `lens` is the one that the run looks through: rfc takes a relaxed rule by
- * its text, practice as latitude. */
+/* `lens` is the one that the run looks through: practice takes a relaxed rule
+ * as latitude, the others by its text. */
 enum verdict verdict_of(
         enum ruling ruling, const struct clause *clause, enum lens lens);
 /* Whether it makes the run fail: fail does, deviation and flaky with

@@ -126,8 +126,7 @@ static bool begin(struct campaign *c, struct seat *seat, size_t index)
 static enum taken conclude(struct seat *seat, bool may_try_again)
 {
 	struct campaign *c = seat->campaign;
-	const struct standard standard = { c->options->edition,
-		c->options->profile };
+	const struct standard standard = run_standard(c->options);
 	enum taken taken;
 
 	attempt_judge(&seat->attempt, &standard);

@@ -107,6 +107,12 @@ static void offer_all(
 			offer_case(to, choice, &spec->cases[i]);
 }
 
+struct standard run_standard(const struct run_options *options)
+{
+	return (struct standard){ options->edition, options->lens,
+		options->profile };
+}
+
 static const char *lacking(
         const struct profile *profile, const struct scase *scase)
 {
@@ -135,7 +141,7 @@ static const char *reason_to_skip(const struct run_options *options, bool away,
 {
 	const struct scase *scase = instance->scase;
 	const struct profile *profile = options->profile;
-	const struct standard standard = { options->edition, profile };
+	const struct standard standard = run_standard(options);
 	const char *why;
 
 	if (!case_applies(&standard, scase, arena, &why))

@@ -315,8 +315,7 @@ static void fold(struct results *r, struct result *to, const struct judgement *j
 
 static void judge_invariants(struct results *r, struct attempt *attempt)
 {
-	const struct standard standard = { r->options->edition,
-		r->options->profile };
+	const struct standard standard = run_standard(r->options);
 
 	for (size_t i = 0; i < r->instances->count; i++) {
 		const struct instance *at = &r->instances->list[i];

@@ -64,6 +64,8 @@ bool run_plan(const struct run_options *options, struct plan *plan,
         struct err *err) MUST_CHECK;
 void plan_release(struct plan *plan);
 
+struct standard run_standard(const struct run_options *options);
+
 /* Runs it all. False: our own failure or an unreachable target, told in *err,
  * and *status is the exit status; listeners have been told the end all the
  * same whenever `run` was told. True: *status is 0, 1, 3 or 4. */
