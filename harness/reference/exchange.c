@@ -9,7 +9,7 @@ enum { ERRORS_MOST = 15 };
 /* HOOK_REORDERS: a reply is held back while another command waits. */
 static bool held_back(struct server *s)
 {
-	return faulty(s, HOOK_REORDERS) && s->stimulus.verb == VERB_NOOP &&
+	return faulty(s, HOOK_REORDERS) && s->stimulus.verb == VERB_RCPT &&
 	       bytes_find(s->rest, BYTES("\r\n")) < s->rest.n;
 }
 
