@@ -184,13 +184,14 @@ static struct bytes repeated(struct compiler *c, const struct piece *piece)
 	return bytes_at(p, piece->times);
 }
 
+static struct bytes each_octets(struct compiler *c);
+
 static struct bytes word_octets(struct compiler *c, const struct piece *piece)
 {
 	struct bytes text = { 0 };
-	const struct scase *scase = c->instance->scase;
 
 	if (bytes_eq_text(piece->text, "each"))
-		return scase->each_values[c->instance->each];
+		return each_octets(c);
 	if (bytes_eq_text(piece->text, "client"))
 		return bytes_of(c->profile->client);
 	if (!random_word(c, piece->text, &text))
@@ -198,24 +199,46 @@ static struct bytes word_octets(struct compiler *c, const struct piece *piece)
 	return text;
 }
 
-static struct part part_of(struct compiler *c, const struct piece *piece)
+static struct bytes piece_octets(struct compiler *c, const struct piece *piece)
 {
-	int capture = -1;
-
 	switch (piece->kind) {
 	case PIECE_TEXT:
-		return (struct part){ piece->text, -1 };
+		break;
 	case PIECE_REPEAT:
-		return (struct part){ repeated(c, piece), -1 };
+		return repeated(c, piece);
 	case PIECE_WORD:
-		capture = capture_index(c, piece->text);
-		break;
 	case PIECE_ADDRESS:
-		break;
+		return word_octets(c, piece);
 	}
+	return piece->text;
+}
+
+/* The instance's value is a template too, of words that need no step. */
+static struct bytes each_octets(struct compiler *c)
+{
+	struct bytes text =
+	        c->instance->scase->each_values[c->instance->each];
+	struct piece piece;
+	const char *wrong;
+	struct bytes octets;
+	struct buf all;
+
+	buf_init(&all, SIZE_MAX);
+	while (template_next(&text, &piece, &wrong))
+		buf_add(&all, piece_octets(c, &piece));
+	octets = arena_copy(c->arena, buf_bytes(&all));
+	buf_release(&all);
+	return octets;
+}
+
+static struct part part_of(struct compiler *c, const struct piece *piece)
+{
+	int capture = piece->kind == PIECE_WORD
+	                      ? capture_index(c, piece->text) : -1;
+
 	if (capture >= 0)
 		return (struct part){ { 0 }, capture };
-	return (struct part){ word_octets(c, piece), -1 };
+	return (struct part){ piece_octets(c, piece), -1 };
 }
 
 static size_t count_pieces(struct bytes text)

@@ -453,6 +453,12 @@ void session_closed(struct session *s, unsigned ms)
 		next_op(s);
 		return;
 	}
+	/* All that was awaited had come already. */
+	if (s->wanted > 0 && s->replies >= s->wanted) {
+		s->stage = STAGE_WAIT;
+		settle(s);
+		return;
+	}
 	s->told = true;
 	if (op->has_must)
 		give_up(s, STOP_CLOSED);

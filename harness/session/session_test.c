@@ -177,6 +177,23 @@ START_TEST(closed_instead_of_a_reply)
 }
 END_TEST
 
+SCRIPT(canary, CONNECTS, GREETING, SENDS(0, 1, SEGMENT(PART("FOO\r\n"))),
+        SENDS(STEP_CANARY, 1, SEGMENT(PART("NOOP\r\n"))), LEAVES);
+
+/* The close is the next step's, however close behind the reply it comes. */
+START_TEST(closed_behind_a_reply)
+{
+	struct session *s = play(&canary, (const struct scene[]){ HELLO,
+	        { DEMAND_SEND, "FOO\r\n", "500 what\r\n", true },
+	        SCENES_END });
+
+	ck_assert_uint_eq(answered(s, 0).answer, 500);
+	ck_assert(answered(s, STEP_CANARY).reached);
+	ck_assert_uint_eq(answered(s, STEP_CANARY).answer, ANSWER_CLOSE);
+	session_free(s);
+}
+END_TEST
+
 SCRIPT(closes, CONNECTS, GREETING, SENDS(0, 1, SEGMENT(PART("QUIT\r\n"))),
         { .kind = OP_CLOSE, .step = 1, .wait_ms = 300, .capture = -1 },
         SENDS(STEP_CANARY, 1, SEGMENT(PART("NOOP\r\n"))), LEAVES);
@@ -376,7 +393,7 @@ int main(void)
 	return tests_run("session",
 	        (const TTest *const[]){ an_ordinary_session,
 	                the_whole_greeting_is_awaited, no_reply_ends_the_steps,
-	                a_drip_has_one_deadline, closed_instead_of_a_reply,
+	                a_drip_has_one_deadline, closed_instead_of_a_reply, closed_behind_a_reply,
 	                a_close_is_waited_for, silence_is_kept,
 	                an_unread_greeting_is_awaited_too, segments_stay_apart,
 	                what_was_captured_is_sent,

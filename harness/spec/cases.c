@@ -203,8 +203,20 @@ static void refuse_keys(struct node node, const char *const *names,
 	        sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *), \
 	        whom)
 
+/* Each value is a template itself, of words that are known before the first
+ * step. */
+static void check_each_values(struct node node, const struct scase *c)
+{
+	struct scase before = *c;
+
+	before.each_count = before.step_count = 0;
+	for (size_t i = 0; i < c->each_count; i++)
+		scope_check(node_near(node, "each"), c->each_values[i], &before);
+}
+
 static void check_each(struct node node, const struct scase *c)
 {
+	check_each_values(node, c);
 	for (size_t i = 0; i < c->step_count; i++)
 		if (scope_uses(c->steps[i].send, "each"))
 			return;
