@@ -17,6 +17,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 /* What is taken from the kernel and not yet handed on. */
@@ -231,7 +232,9 @@ static void on_event(struct bufferevent *stream, short what, void *self)
 	(void)stream;
 	if (what & BEV_EVENT_CONNECTED)
 		on_connected(link);
-	else if (what & (BEV_EVENT_EOF | BEV_EVENT_ERROR))
+	/* Where writing failed, what the other side had said before is still
+	 * to be read, and then its end. */
+	else if (!link->connected || what & BEV_EVENT_READING)
 		on_end(link);
 }
 
@@ -287,8 +290,7 @@ static void on_log(evutil_socket_t fd, short what, void *self)
 	(void)fd;
 	(void)what;
 	process_poll(&link->process);
-	/* Its end of the pipe is closed: nothing more will come. */
-	if (link->process.ended)
+	if (link->process.log_over)
 		event_del(link->log);
 }
 
@@ -344,6 +346,19 @@ static void on_begin(evutil_socket_t fd, short what, void *self)
 	}
 }
 
+/* How long the next connection has to wait, which is then taken for opened. */
+static unsigned pause_ms(struct endpoint *endpoint)
+{
+	uint64_t now = clock_us(), at = endpoint->open_us;
+
+	if (endpoint->rate == 0)
+		return 0;
+	if (at < now)
+		at = now;
+	endpoint->open_us = at + 1000000 / endpoint->rate;
+	return (unsigned)((at - now + 999) / 1000);
+}
+
 struct link *link_open(struct net *net, struct endpoint *endpoint,
         unsigned most_ms, const struct link_handler *handler, void *self)
 {
@@ -354,7 +369,7 @@ struct link *link_open(struct net *net, struct endpoint *endpoint,
 		.process = { .log_fd = -1 } };
 	link->timer = evtimer_new(net->base, on_begin, link);
 	assert(link->timer);
-	link_timer(link, 0);
+	link_timer(link, pause_ms(endpoint));
 	return link;
 }
 
@@ -371,11 +386,6 @@ void link_timer(struct link *link, unsigned ms)
 	evtimer_add(link->timer, &wait);
 }
 
-void link_timer_stop(struct link *link)
-{
-	evtimer_del(link->timer);
-}
-
 /* A server on stdio ends when its input does; one that does not is ended. */
 static void end_process(struct link *link)
 {
@@ -389,8 +399,8 @@ static void end_process(struct link *link)
 			usleep(CHILD_POLL_MS * 1000);
 	}
 	process_stop(process);
-	if (process_crashed(process) && link->handler->crashed)
-		link->handler->crashed(link->self, process);
+	if (link->handler->ended)
+		link->handler->ended(link->self, process);
 	process_release(process);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Connections to a server, many at once on one event loop. It knows octets and
- * nothing of SMTP. Handlers are called from net_wait() alone.
+ * nothing of SMTP. Handlers are called from net_wait() alone. The process
+ * ignores SIGPIPE.
  */
 #ifndef NET_LINK_H
 #define NET_LINK_H
@@ -19,6 +20,8 @@ struct endpoint {
 	const char *text;            /* path or command; borrowed */
 	struct addrinfo *addresses;  /* of TCP */
 	const struct addrinfo *good; /* the one that answered last, or NULL */
+	unsigned rate;    /* new connections a second; 0 = unlimited */
+	uint64_t open_us; /* none before, by the rate */
 };
 
 /* Looks the host up, and the port in the services' names. */
@@ -40,9 +43,9 @@ struct link_handler {
 	void (*received)(void *self, struct bytes octets);
 	void (*closed)(void *self); /* by the other side, or broken */
 	void (*passed)(void *self); /* the time of link_timer */
-	/* A command of ENDPOINT_EXEC has crashed. The process is gone when the
-	 * call returns. */
-	void (*crashed)(void *self, const struct process *process);
+	/* The command of ENDPOINT_EXEC has ended, by itself or by us. May be
+	 * NULL. */
+	void (*ended)(void *self, const struct process *process);
 };
 
 struct net *net_new(void);
@@ -51,14 +54,14 @@ void net_free(struct net *net);
 /* Waits for events, at most ms milliseconds, and handles them. */
 void net_wait(struct net *net, unsigned ms);
 
-/* Begins to connect; most_ms for all addresses together. Borrows all. */
+/* Begins to connect as soon as the rate allows; then most_ms for all addresses
+ * together. Borrows all. */
 struct link *link_open(struct net *net, struct endpoint *endpoint,
         unsigned most_ms, const struct link_handler *handler, void *self);
 void link_send(struct link *link, struct bytes octets);
 /* Calls `passed` after so many milliseconds; replaces the timer before. */
 void link_timer(struct link *link, unsigned ms);
-void link_timer_stop(struct link *link);
-/* No handler is called any more, but `crashed`, and that before it returns. */
+/* No handler is called any more, but `ended`, and that before it returns. */
 void link_close(struct link *link);
 
 #endif

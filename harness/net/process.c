@@ -10,7 +10,18 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { STOP_MS = 2000, POLL_MS = 5, CHUNK = 4096 };
+enum {
+	STOP_MS = 2000,
+	POLL_MS = 5,
+	CHUNK = 4096,
+	CHUNKS_MOST = 64, /* in one go: more than a pipe holds */
+	WORDS_MOST = 64, /* octets of the longest of sanitizer_words */
+	SHELL_SIGNAL = 128, /* its exit status when a signal ended a command */
+};
+
+static const char *const sanitizer_words[] = { "ERROR: AddressSanitizer",
+	"ERROR: LeakSanitizer", "WARNING: MemorySanitizer",
+	"WARNING: ThreadSanitizer", ": runtime error: " };
 
 /* Runs in the child; only what is safe between fork and exec. */
 static void become(const char *command, int stdio, int log)
@@ -63,24 +74,46 @@ static void keep_tail(struct buf *log)
 		buf_consume(log, log->n - PROCESS_LOG_MOST);
 }
 
+/* Looks at the last `added` octets, and at a word that they may complete. */
+static void look_for_sanitizer(struct process *process, size_t added)
+{
+	struct bytes log = buf_bytes(&process->log);
+	size_t look = added + WORDS_MOST;
+
+	if (log.n > look)
+		log = bytes_from(log, log.n - look);
+	for (size_t i = 0;
+	        i < sizeof sanitizer_words / sizeof *sanitizer_words; i++)
+		if (bytes_find(log, bytes_of(sanitizer_words[i])) < log.n)
+			process->sanitizer = true;
+}
+
 static void take_log(struct process *process)
 {
 	uint8_t chunk[CHUNK];
 	ssize_t n;
 
-	while (process->log_fd >= 0 &&
-	        (n = read(process->log_fd, chunk, sizeof chunk)) > 0) {
+	for (int i = 0; i < CHUNKS_MOST && process->log_fd >= 0; i++) {
+		n = read(process->log_fd, chunk, sizeof chunk);
+		if (n <= 0) {
+			process->log_over = n == 0;
+			return;
+		}
 		buf_add(&process->log, bytes_at(chunk, (size_t)n));
+		look_for_sanitizer(process, (size_t)n);
 		keep_tail(&process->log);
 	}
 }
 
 void process_poll(struct process *process)
 {
-	if (process->pid > 0 && !process->ended &&
-	        waitpid(process->pid, &process->status, WNOHANG) ==
-	                process->pid)
-		process->ended = true;
+	pid_t got;
+
+	if (process->pid > 0 && !process->ended) {
+		got = waitpid(process->pid, &process->status, WNOHANG);
+		process->ended = got == process->pid ||
+		                 (got < 0 && errno == ECHILD);
+	}
 	take_log(process);
 }
 
@@ -114,23 +147,35 @@ void process_stop(struct process *process)
 	}
 }
 
-static bool logged(const struct process *process, const char *text)
+/* The signal of which the process, or the last command of its shell, died. */
+static int fatal_signal(const struct process *process)
 {
-	return bytes_find(buf_bytes(&process->log), bytes_of(text)) <
-	       process->log.n;
+	if (WIFSIGNALED(process->status))
+		return WTERMSIG(process->status);
+	return WEXITSTATUS(process->status) > SHELL_SIGNAL
+	               ? WEXITSTATUS(process->status) - SHELL_SIGNAL : 0;
+}
+
+static bool of_a_defect(int number)
+{
+	return number == SIGSEGV || number == SIGABRT || number == SIGBUS ||
+	       number == SIGFPE || number == SIGILL || number == SIGTRAP ||
+	       number == SIGSYS;
 }
 
 bool process_crashed(const struct process *process)
 {
+	int number;
+
+	if (process->sanitizer)
+		return true;
 	if (!process->ended)
 		return false;
-	if (WIFSIGNALED(process->status) && !process->stopped)
-		return true;
-	return logged(process, "ERROR: AddressSanitizer") ||
-	       logged(process, "ERROR: LeakSanitizer") ||
-	       logged(process, "WARNING: MemorySanitizer") ||
-	       logged(process, "WARNING: ThreadSanitizer") ||
-	       logged(process, ": runtime error: ");
+	number = fatal_signal(process);
+	/* SIGPIPE: we had left and it still had something to say. */
+	return of_a_defect(number) ||
+	       (WIFSIGNALED(process->status) && !process->stopped &&
+	               number != SIGPIPE);
 }
 
 void process_describe(const struct process *process, struct buf *to)

@@ -3,6 +3,7 @@
  * A command of the operator's, run by /bin/sh in a process group of its own:
  * a server that talks on its stdio, or a daemon. What it writes to its
  * standard error (a daemon: to its output too) is kept, the last of it.
+ * The caller leaves SIGCHLD alone.
  */
 #ifndef NET_PROCESS_H
 #define NET_PROCESS_H
@@ -17,6 +18,8 @@ enum { PROCESS_LOG_MOST = 64 * 1024 };
 struct process {
 	pid_t pid;    /* 0: none */
 	int log_fd;   /* non-blocking, or -1 */
+	bool log_over; /* nobody can write to the log any more */
+	bool sanitizer; /* a sanitizer has reported in it */
 	struct buf log;
 	bool ended;
 	int status;   /* of waitpid, once ended */
@@ -32,7 +35,8 @@ void process_poll(struct process *process);
 /* Ends it and its group: SIGTERM, and SIGKILL when that does not help for two
  * seconds. Waits for it. */
 void process_stop(struct process *process);
-/* Ended by a signal that was not ours, or by a sanitizer. */
+/* Ended by a signal that neither we sent nor our leaving caused (SIGPIPE), also
+ * where a shell tells of it with its exit status; or a sanitizer has reported. */
 bool process_crashed(const struct process *process);
 /* "exit status 1", "signal 11 (Segmentation fault)". */
 void process_describe(const struct process *process, struct buf *to);

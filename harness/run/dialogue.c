@@ -119,7 +119,7 @@ static void pump(struct dialogue *d)
 			        &link_handler, d);
 			return;
 		case DEMAND_SEND:
-			link_timer_stop(d->link);
+			link_timer(d->link, demand.ms);
 			link_send(d->link, demand.octets);
 			return;
 		case DEMAND_RECEIVE:
@@ -194,11 +194,11 @@ static void on_passed(void *self)
 	pump(d);
 }
 
-static void on_crashed(void *self, const struct process *process)
+static void on_ended(void *self, const struct process *process)
 {
 	struct dialogue *d = self;
 
-	d->handler->crashed(d->self, process);
+	d->handler->ended(d->self, process);
 }
 
 static const struct link_handler link_handler = {
@@ -208,7 +208,7 @@ static const struct link_handler link_handler = {
 	.received = on_received,
 	.closed = on_closed,
 	.passed = on_passed,
-	.crashed = on_crashed,
+	.ended = on_ended,
 };
 
 struct dialogue *dialogue_open(struct net *net, struct endpoint *endpoint,

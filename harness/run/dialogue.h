@@ -22,8 +22,8 @@ struct dialogue_handler {
 	void (*done)(void *self);
 	/* No connection could be had. The dialogue is over. */
 	void (*failed)(void *self, const char *why);
-	/* A server of ours has crashed in it; `done` or `failed` follows. */
-	void (*crashed)(void *self, const struct process *process);
+	/* A command that was the server has ended; more may follow. */
+	void (*ended)(void *self, const struct process *process);
 };
 
 /* Begins; handlers are called from net_wait() alone. Borrows all. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/fleet.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,8 +21,9 @@ struct seat {
 	bool taken, over, failed;
 	char why[256];
 	struct attempt attempt;
-	struct dialogue *dialogue;
+	struct dialogue *dialogue; /* NULL while it waits for a new try */
 	unsigned tries;
+	uint64_t again_us; /* not before: a new try to connect */
 };
 
 struct fleet {
@@ -31,7 +33,6 @@ struct fleet {
 	size_t next;   /* instance */
 	size_t *again; /* instances to be tried once more */
 	size_t again_count, again_next;
-	uint64_t open_us; /* not before, by the rate */
 };
 
 const char *why_halted(const struct campaign *c)
@@ -58,17 +59,17 @@ static void on_failed(void *self, const char *why)
 	strncpy(seat->why, why, sizeof seat->why - 1);
 }
 
-static void on_crashed(void *self, const struct process *process)
+static void on_ended(void *self, const struct process *process)
 {
 	struct seat *seat = self;
 
-	server_crashed(seat->campaign->server, process);
+	server_ended(seat->campaign->server, process);
 }
 
 static const struct dialogue_handler handler = {
 	.done = on_done,
 	.failed = on_failed,
-	.crashed = on_crashed,
+	.ended = on_ended,
 };
 
 static void open_dialogue(struct seat *seat, struct session *session)
@@ -97,8 +98,10 @@ bool fleet_one(struct campaign *c, struct session *session, struct err *err)
 		return true;
 	}
 	open_dialogue(&seat, session);
-	while (!seat.over && !server_interrupted(c->server))
+	while (!seat.over && !server_interrupted(c->server)) {
 		net_wait(c->server->net, LOOK_MS);
+		server_watch(c->server);
+	}
 	close_dialogue(&seat);
 	if (seat.failed)
 		return err_set(err, "%s", seat.why);
@@ -148,19 +151,6 @@ static void all_in_memory(struct campaign *c)
 	}
 }
 
-static bool may_open(struct fleet *f)
-{
-	unsigned rate = f->campaign->options->profile->rate;
-	uint64_t now = clock_us();
-
-	if (rate == 0)
-		return true;
-	if (now < f->open_us)
-		return false;
-	f->open_us = now + 1000000 / rate;
-	return true;
-}
-
 static void take_seat(struct seat *seat)
 {
 	seat->taken = true;
@@ -195,7 +185,6 @@ static void fill_seat(struct fleet *f, struct seat *seat)
 static void fill_alone(struct fleet *f)
 {
 	if (f->again_next < f->again_count && seats_taken(f) == 0 &&
-	        may_open(f) &&
 	        begin(f->campaign, &f->seats[0], f->again[f->again_next++]))
 		take_seat(&f->seats[0]);
 }
@@ -203,7 +192,7 @@ static void fill_alone(struct fleet *f)
 static void fill_seats(struct fleet *f)
 {
 	for (size_t i = 0; i < f->seat_count; i++)
-		if (!f->seats[i].taken && !first_round_over(f) && may_open(f))
+		if (!f->seats[i].taken)
 			fill_seat(f, &f->seats[i]);
 	if (first_round_over(f))
 		fill_alone(f);
@@ -229,32 +218,48 @@ static void lose(struct seat *seat)
 }
 
 /* No connection: once more a little later, and in the end no more. */
+static void connect_later(struct seat *seat)
+{
+	close_dialogue(seat);
+	if (++seat->tries == CONNECT_TRIES || why_halted(seat->campaign))
+		lose(seat);
+	else
+		seat->again_us = clock_us() +
+		                 ((uint64_t)CONNECT_WAIT_MS << seat->tries) *
+		                         1000;
+}
+
+/* From the start: the session may have been on its second connection. */
 static void connect_again(struct seat *seat)
 {
 	struct campaign *c = seat->campaign;
 	const struct instance *instance = seat->attempt.instance;
 	const char *why;
+	bool opened;
 
-	close_dialogue(seat);
-	if (++seat->tries == CONNECT_TRIES || why_halted(c)) {
-		lose(seat);
+	if (clock_us() < seat->again_us)
 		return;
-	}
-	net_wait(c->server->net, CONNECT_WAIT_MS << seat->tries);
 	attempt_close(&seat->attempt);
-	if (attempt_open(&seat->attempt, instance, c->options->profile,
-	            &c->randoms, &why))
-		open_dialogue(seat, seat->attempt.session);
+	opened = attempt_open(&seat->attempt, instance, c->options->profile,
+	        &c->randoms, &why);
+	assert(opened);
+	open_dialogue(seat, seat->attempt.session);
 }
 
 static void clear_seat(struct fleet *f, struct seat *seat)
 {
 	size_t index;
 
-	if (!seat->taken || !seat->over)
+	if (!seat->taken)
+		return;
+	if (!seat->dialogue) {
+		connect_again(seat);
+		return;
+	}
+	if (!seat->over)
 		return;
 	if (seat->failed) {
-		connect_again(seat);
+		connect_later(seat);
 		return;
 	}
 	index = (size_t)(

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/escape.h"
 #include "base/mem.h"
 
 enum { KNOCK_MS = 20, LOG_SHOWN = 4096 };
@@ -25,31 +26,54 @@ bool server_interrupted(const struct server *server)
 	return server->interrupted && *server->interrupted;
 }
 
-void server_crashed(struct server *server, const struct process *process)
+/* How it ended, and the last lines of its log, escaped; on the heap. */
+static char *obituary(const struct process *process)
 {
-	struct bytes log = buf_bytes(&process->log);
+	struct bytes log = buf_bytes(&process->log), line;
 	struct buf text;
+	char *copy;
 
-	if (server->crash)
-		return;
 	buf_init(&text, SIZE_MAX);
 	process_describe(process, &text);
-	if (log.n > 0)
+	if (log.n > LOG_SHOWN)
+		log = bytes_from(log, log.n - LOG_SHOWN);
+	while (bytes_cut(&log, '\n', &line)) {
 		buf_add_text(&text, "\n");
-	buf_add(&text, log.n > LOG_SHOWN ? bytes_from(log, log.n - LOG_SHOWN)
-	                                 : log);
-	buf_add(&text, BYTES("\0"));
-	server->crash = mem_text((const char *)text.p);
+		escape_bytes(&text, line);
+	}
+	buf_add(&text, bytes_at("", 1));
+	copy = mem_text((const char *)text.p);
 	buf_release(&text);
+	return copy;
+}
+
+void server_ended(struct server *server, const struct process *process)
+{
+	free(server->end);
+	server->end = obituary(process);
+	if (!server->crash && process_crashed(process))
+		server->crash = mem_text(server->end);
 }
 
 void server_watch(struct server *server)
 {
-	if (server->daemon.pid == 0)
+	struct process *daemon = &server->daemon;
+
+	if (daemon->pid == 0)
 		return;
-	process_poll(&server->daemon);
-	if (server->daemon.ended)
-		server_crashed(server, &server->daemon);
+	process_poll(daemon);
+	if (!server->crash && (daemon->ended || process_crashed(daemon)))
+		server->crash = obituary(daemon);
+}
+
+void server_stop(struct server *server)
+{
+	struct process *daemon = &server->daemon;
+
+	server_watch(server);
+	process_stop(daemon);
+	if (!server->crash && process_crashed(daemon))
+		server->crash = obituary(daemon);
 }
 
 static bool find_endpoint(struct server *server, struct err *err)
@@ -114,14 +138,16 @@ static const struct link_handler knock_handler = {
 	.passed = knock_nothing,
 };
 
-static struct knock knock_once(struct server *server)
+static struct knock knock_once(struct server *server, unsigned most_ms)
 {
 	struct knock knock = { 0 };
-	struct link *link = link_open(server->net, &server->endpoint,
-	        CONNECT_MS, &knock_handler, &knock);
+	struct link *link = link_open(server->net, &server->endpoint, most_ms,
+	        &knock_handler, &knock);
 
-	while (!knock.over && !server_interrupted(server))
+	while (!knock.over && !server_interrupted(server)) {
 		net_wait(server->net, KNOCK_MS);
+		server_watch(server);
+	}
 	link_close(link);
 	return knock;
 }
@@ -132,7 +158,7 @@ static bool await_ready(struct server *server, struct err *err)
 	uint64_t until = clock_us() + (uint64_t)t->ready_ms * 1000;
 
 	for (;;) {
-		struct knock knock = knock_once(server);
+		struct knock knock = knock_once(server, t->ready_ms);
 
 		server_watch(server);
 		if (server->crash)
@@ -166,10 +192,11 @@ bool server_open(struct server *server, const struct target *target,
 
 void server_close(struct server *server)
 {
-	process_stop(&server->daemon);
+	server_stop(server);
 	process_release(&server->daemon);
 	endpoint_release(&server->endpoint);
 	if (server->net)
 		net_free(server->net);
 	free(server->crash);
+	free(server->end);
 }

@@ -18,6 +18,7 @@ struct server {
 	struct endpoint endpoint;
 	struct process daemon;
 	char *crash; /* what is known of it, or NULL */
+	char *end;   /* how the last command of `--exec` ended, or NULL */
 };
 
 /* Looks its address up; starts the daemon and waits until it accepts
@@ -28,10 +29,12 @@ bool server_in_memory(const struct server *server);
 /* Neither loopback nor private. */
 bool server_is_away(const struct server *server);
 bool server_interrupted(const struct server *server);
-/* Looks whether the daemon still runs. */
+/* Looks whether the daemon still runs, without a sanitizer's report. */
 void server_watch(struct server *server);
-/* The process has crashed: the first one's end is remembered. */
-void server_crashed(struct server *server, const struct process *process);
+/* Ends the daemon; what a sanitizer says then counts too. */
+void server_stop(struct server *server);
+/* A command of `--exec` has ended: the first crash is remembered. */
+void server_ended(struct server *server, const struct process *process);
 void server_close(struct server *server);
 
 #endif

@@ -377,7 +377,8 @@ struct demand session_next(struct session *s)
 			struct bytes octets = outgoing(s);
 
 			if (octets.n > 0)
-				return (struct demand){ DEMAND_SEND, octets, 0 };
+				return (struct demand){ DEMAND_SEND, octets,
+					patience(s) };
 			wait_begins(s);
 			settle(s);
 		} else if (s->stage == STAGE_END) {
@@ -471,7 +472,7 @@ void session_closed(struct session *s, unsigned ms)
 void session_waited(struct session *s, unsigned ms)
 {
 	s->now = ms;
-	if (over(s) || s->stage != STAGE_WAIT)
+	if (over(s) || (s->stage != STAGE_WAIT && s->stage != STAGE_SEND))
 		return;
 	if (awaits_replies(s)) {
 		mark(s, ENTRY_TIMEOUT);

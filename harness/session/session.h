@@ -14,7 +14,8 @@
 
 enum demand_kind {
 	DEMAND_CONNECT,    /* then session_connected */
-	DEMAND_SEND,       /* all of `octets`, as one segment; then session_sent */
+	DEMAND_SEND,       /* all of `octets`, as one segment; then session_sent;
+	                      or, when they do not leave in time, waited */
 	DEMAND_RECEIVE,    /* until octets come or ms pass */
 	DEMAND_IDLE,       /* the same, but silence is what is hoped for */
 	DEMAND_DISCONNECT, /* then session_disconnected */
@@ -48,7 +49,7 @@ void session_sent(struct session *session, unsigned ms);
 void session_received(struct session *session, struct bytes octets, unsigned ms);
 /* The server closed, or the connection broke. Any time after connected. */
 void session_closed(struct session *session, unsigned ms);
-/* The time of DEMAND_RECEIVE or DEMAND_IDLE has passed. */
+/* The time of DEMAND_SEND, DEMAND_RECEIVE or DEMAND_IDLE has passed. */
 void session_waited(struct session *session, unsigned ms);
 void session_disconnected(struct session *session, unsigned ms);
 
