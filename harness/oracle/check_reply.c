@@ -119,7 +119,7 @@ enum holding check_domain_first(struct subject *s, const char *argument)
 		return HOLDS;
 	text = reply_text(s->reply);
 	/* RFC 2034 4 wants an enhanced code in front, but not in greetings. */
-	if (s->exchange && s->exchange->kind != EXCHANGE_GREETING &&
+	if (!(s->exchange && s->exchange->kind == EXCHANGE_GREETING) &&
 	        esc_parse(text, &esc))
 		text = bytes_from(text, esc.used + 1);
 	if (bytes_cut(&text, ' ', &word) && fqdn(word))

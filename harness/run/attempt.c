@@ -48,9 +48,21 @@ static bool has_421(const struct exchanges *x)
 	return false;
 }
 
-/* The server closed though we had not said QUIT. */
-static bool closed_early(const struct exchanges *x)
+static bool awaits_close(const struct scase *scase)
 {
+	for (size_t i = 0; i < scase->step_count; i++)
+		if (scase->steps[i].kind == STEP_CLOSE)
+			return true;
+	return false;
+}
+
+/* The server closed though neither QUIT nor the case asked for it. */
+static bool closed_early(const struct attempt *attempt)
+{
+	const struct exchanges *x = attempt->seen.exchanges;
+
+	if (awaits_close(attempt->instance->scase))
+		return false;
 	for (size_t i = 0; i < x->count; i++)
 		if (x->list[i].closed &&
 		        x->list[i].command.verb != VERB_QUIT)
@@ -65,7 +77,7 @@ bool attempt_shaky(const struct attempt *attempt)
 	        seen->exchanges, seen->transcript, STEP_CANARY);
 
 	return seen->stop != STOP_NOT || seen->exchanges->drifted ||
-	       has_421(seen->exchanges) || closed_early(seen->exchanges) ||
+	       has_421(seen->exchanges) || closed_early(attempt) ||
 	       (canary.reached && canary.answer != 250);
 }
 

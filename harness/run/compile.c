@@ -101,7 +101,7 @@ static const char *recipient(struct compiler *c, enum state state)
 {
 	const char *to = NULL;
 
-	if (state != STATE_EOD)
+	if (state != STATE_EOD && !c->instance->scase->delivers)
 		to = address(c, FIXTURE_KNOWN);
 	if (!to)
 		to = address(c, FIXTURE_DELIVER);

@@ -24,6 +24,8 @@ struct probe {
 
 void probe_open(struct probe *probe, struct profile *profile,
         const struct randoms *randoms);
+/* Whether the session of that index makes sense, after those before it. */
+bool probe_goes_on(const struct probe *probe, size_t session);
 /* When all sessions have ended: sets the profile's facts. False: the server
  * did not greet as an SMTP server does; *err says how. */
 bool probe_conclude(struct probe *probe, struct err *err) MUST_CHECK;

@@ -159,17 +159,30 @@ static void settle(struct results *r, size_t index)
 	tell_ready(r);
 }
 
+/* The only try was shaky: it accuses nobody. */
+static void doubt(
+        struct results *r, struct result *result, struct finding *f)
+{
+	if (f->ruling == RULING_CONFORMS || f->ruling == RULING_INCONCLUSIVE)
+		return;
+	f->ruling = RULING_INCONCLUSIVE;
+	f->verdict = verdict_of(
+	        f->ruling, f->rule->clause, r->options->lens);
+	f->why = arena_printf(&result->arena, "seen once, in a session that "
+	        "went wrong, and not tried again (%s): %s", result->why,
+	        f->why);
+}
+
 void results_settle(struct results *r, const struct instance *instance,
         enum verdict verdict, const char *why)
 {
 	size_t index = index_of(r, instance);
 	struct result *result = &r->list[index];
 
-	/* What the first try found is not lost with the second. */
-	if (result->count == 0) {
-		result->verdict = verdict;
-		result->why = arena_text(&result->arena, bytes_of(why));
-	}
+	result->verdict = verdict;
+	result->why = arena_text(&result->arena, bytes_of(why));
+	for (size_t i = 0; i < result->count; i++)
+		doubt(r, result, &result->findings[i]);
 	settle(r, index);
 }
 
@@ -376,8 +389,8 @@ static void settle_invariant(struct results *r, size_t index)
 	settle(r, index);
 }
 
-void results_finish(
-        struct results *r, const char *reason, struct event_end *end)
+void results_finish(struct results *r, enum verdict rest, const char *reason,
+        struct event_end *end)
 {
 	for (size_t i = 0; i < r->instances->count; i++) {
 		const struct instance *at = &r->instances->list[i];
@@ -389,7 +402,7 @@ void results_finish(
 		else if (at->scase->invariant != INVARIANT_NO)
 			settle_invariant(r, i);
 		else
-			results_settle(r, at, VERDICT_SKIPPED, reason);
+			results_settle(r, at, rest, reason);
 	}
 	assert(r->told == r->instances->count);
 	memcpy(end->verdicts, r->totals.verdicts, sizeof end->verdicts);

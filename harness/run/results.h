@@ -21,12 +21,13 @@ void results_free(struct results *results);
 enum taken { TAKEN, TAKE_AGAIN };
 enum taken results_take(struct results *results, struct attempt *attempt,
         bool may_try_again);
-/* The instance was not tried to its end. */
+/* The instance was not tried to its end. Where that was the second try, what
+ * the first one found is not held against the server. */
 void results_settle(struct results *results, const struct instance *instance,
         enum verdict verdict, const char *why);
-/* All instances that were not told of yet, for this reason; then the
- * invariants, and the totals. */
-void results_finish(
-        struct results *results, const char *reason, struct event_end *end);
+/* All instances that were not told of yet get this verdict for this reason;
+ * then the invariants, and the totals. */
+void results_finish(struct results *results, enum verdict rest,
+        const char *reason, struct event_end *end);
 
 #endif

@@ -18,7 +18,7 @@ struct job {
 
 static bool probe_all(struct job *job, struct probe *probe, struct err *err)
 {
-	for (size_t i = 0; i < PROBE_SESSIONS; i++)
+	for (size_t i = 0; i < PROBE_SESSIONS && probe_goes_on(probe, i); i++)
 		if (!fleet_one(&job->campaign, probe->sessions[i], err))
 			return false;
 	return probe_conclude(probe, err);
@@ -85,6 +85,7 @@ static enum exit_status judge_all(struct job *job, const struct probe *probe)
 	struct campaign *c = &job->campaign;
 	struct event_end end = { 0 };
 	const char *halted;
+	enum verdict rest;
 
 	tell_run(&job->audience, job->options, job->server.target->name,
 	        job->instances.count);
@@ -94,9 +95,11 @@ static enum exit_status judge_all(struct job *job, const struct probe *probe)
 	c->results =
 	        results_new(job->options, &job->instances, &job->audience);
 	fleet_all(c);
+	server_stop(&job->server);
 	note_halt(job);
 	halted = why_halted(c);
-	results_finish(c->results, halted ? halted : "not tried", &end);
+	rest = c->lost ? VERDICT_INCONCLUSIVE : VERDICT_SKIPPED;
+	results_finish(c->results, rest, halted ? halted : "not tried", &end);
 	results_free(c->results);
 	end.connections = c->connections;
 	end.milliseconds = (clock_us() - job->began_us) / 1000;
@@ -109,12 +112,18 @@ static bool probed(struct job *job, struct probe *probe,
         enum exit_status *status, struct err *err)
 {
 	bool good = probe_all(job, probe, err);
+	struct err what = *err;
 
 	server_watch(&job->server);
-	if (!job->server.crash)
-		return good;
-	*status = EXIT_CRASHED;
-	return err_set(err, "the server crashed: %.900s", job->server.crash);
+	if (job->server.crash) {
+		*status = EXIT_CRASHED;
+		return err_set(err, "the server crashed: %.900s",
+		        job->server.crash);
+	}
+	if (!good && job->server.end)
+		return err_set(err, "%.200s; its command: %.700s", what.text,
+		        job->server.end);
+	return good;
 }
 
 static bool probe_and_judge(
@@ -159,7 +168,8 @@ bool run(const struct run_options *options, const struct target *target,
 	randoms_choose(&job.campaign.randoms, options->seed);
 	*status = EXIT_UNVERIFIED;
 	good = server_open(&job.server, target, options->interrupted, err);
-	if (!good && job.server.crash)
+	job.server.endpoint.rate = options->profile->rate;
+	if (!good && process_crashed(&job.server.daemon))
 		*status = EXIT_CRASHED;
 	good = (good && probe_and_judge(&job, status, err)) ||
 	       (*status != EXIT_USAGE && named(target->name, err));
