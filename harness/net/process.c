@@ -31,6 +31,8 @@ static void become(const char *command, int stdio, int log)
 
 	setpgid(0, 0);
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
+	signal(SIGINT, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	if (stdio < 0) {
@@ -44,6 +46,20 @@ static void become(const char *command, int stdio, int log)
 	_exit(127);
 }
 
+/* Signals wait until the child has no handler of ours any more. */
+static pid_t fork_quietly(void)
+{
+	sigset_t all, before;
+	pid_t pid;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &before);
+	pid = fork();
+	if (pid != 0)
+		sigprocmask(SIG_SETMASK, &before, NULL);
+	return pid;
+}
+
 bool process_start(struct process *process, const char *command, int stdio,
         struct err *err)
 {
@@ -53,7 +69,7 @@ bool process_start(struct process *process, const char *command, int stdio,
 	buf_init(&process->log, 2 * PROCESS_LOG_MOST);
 	if (pipe2(log, O_CLOEXEC) != 0)
 		return err_set(err, "%s: pipe: %s", command, strerror(errno));
-	process->pid = fork();
+	process->pid = fork_quietly();
 	if (process->pid == 0)
 		become(command, stdio, log[1]);
 	close(log[1]);

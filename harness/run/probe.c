@@ -258,31 +258,55 @@ static const char *expn_looks(const struct probe *p)
 }
 
 /* What the server does is what nobody would do who has that policy. Where an
- * answer fits another policy too, the clauses decide and not we. */
-static void compare_policy(struct probe *p, enum fact fact, const char *looks,
-        const char *from)
+ * answer fits another policy too, the clauses decide and not we. `apart`: the
+ * value that cannot be taken for any other. */
+static void compare_policy(struct probe *p, enum fact fact, const char *apart,
+        const char *looks, const char *from)
 {
 	const char *declared = fact_value_name(fact, p->profile->facts[fact]);
-	bool enabled = strcmp(declared, "enabled") == 0;
 
-	if (!looks || strcmp(looks, declared) == 0)
+	if ((strcmp(declared, apart) == 0) == (strcmp(looks, apart) == 0))
 		return;
-	if (enabled != (strcmp(looks, "enabled") == 0))
-		p->contradiction = arena_printf(&p->profile->arena,
-		        "%s%s%s=%s is declared, and the server behaves as if "
-		        "it were %s: %s",
-		        p->contradiction ? p->contradiction : "",
-		        p->contradiction ? "; " : "", fact_key(fact), declared,
-		        looks, from);
+	p->contradiction = arena_printf(&p->profile->arena,
+	        "%s%s%s=%s is declared, and the server behaves as if it were "
+	        "%s: %s",
+	        p->contradiction ? p->contradiction : "",
+	        p->contradiction ? "; " : "", fact_key(fact), declared, looks,
+	        from);
 }
 
-static void find_policy(struct probe *p, enum fact fact, const char *looks,
-        const char *from)
+static void find_policy(struct probe *p, enum fact fact, const char *apart,
+        const char *looks, const char *from)
 {
-	if (!open_to_infer(p, fact))
-		compare_policy(p, fact, looks, from);
-	else if (looks)
+	if (!looks)
+		return;
+	if (open_to_infer(p, fact))
 		set(p, fact, looks, from);
+	else
+		compare_policy(p, fact, apart, looks, from);
+}
+
+static bool is(const struct probe *p, enum fact fact, const char *value)
+{
+	return p->profile->facts[fact] == fact_value_of(fact, bytes_of(value));
+}
+
+/* Where all is refused until TLS or AUTH, or but for ATRN, that says nothing of
+ * VRFY and EXPN. */
+static bool lets_names_in(const struct probe *p)
+{
+	return !is(p, FACT_GATE, "tls") && !is(p, FACT_GATE, "auth") &&
+	       !is(p, FACT_SERVICE, "odmr");
+}
+
+static void find_policies(struct probe *p)
+{
+	if (!lets_names_in(p))
+		return;
+	find_policy(p, FACT_VRFY, "enabled", vrfy_looks(p),
+	        evidence(p, 1, VRFY_ONE));
+	find_policy(p, FACT_EXPN, "enabled", expn_looks(p),
+	        evidence(p, 1, EXPN_ONE));
 }
 
 static bool mentions(const struct step_answer *a, const char *word)
@@ -291,19 +315,27 @@ static bool mentions(const struct step_answer *a, const char *word)
 	                           a->reply->raw.n;
 }
 
+/* What the 530 does not say, the list of EHLO may. */
+static bool wants_tls(const struct probe *p, const struct step_answer *refused)
+{
+	struct step_answer ehlo = answered(p, 0, EHLO);
+
+	if (mentions(refused, "TLS") || mentions(refused, "AUTH"))
+		return mentions(refused, "TLS");
+	return mentions(&ehlo, "STARTTLS") && !mentions(&ehlo, "AUTH");
+}
+
 /* RFC 3207 4 and RFC 4954 6: 530 until TLS, until AUTH. */
 static void find_gate(struct probe *p)
 {
 	struct step_answer mail = answered(p, 0, MAIL);
+	const char *looks = NULL;
 
-	if (!open_to_infer(p, FACT_GATE))
-		return;
 	if (mail.answer == 530)
-		set(p, FACT_GATE, mentions(&mail, "STARTTLS") ||
-		                          mentions(&mail, "TLS")
-		                ? "tls" : "auth", evidence(p, 0, MAIL));
+		looks = wants_tls(p, &mail) ? "tls" : "auth";
 	else if (positive(mail.answer) && answer(p, 1, VRFY_ONE) != 530)
-		set(p, FACT_GATE, "none", evidence(p, 0, MAIL));
+		looks = "none";
+	find_policy(p, FACT_GATE, "none", looks, evidence(p, 0, MAIL));
 }
 
 /* RFC 2645: a host that lists ATRN relays on demand. */
@@ -352,6 +384,11 @@ static bool no_greeting(struct probe *p, struct err *err)
 	        octets.p[1] == 3)
 		return err_set(err, "greeting: the server speaks TLS from the "
 		               "first octet, and SMTP was expected");
+	if (e && e->unfinished)
+		return err_set(err, "greeting: %s: %s",
+		        e->endless ? "longer than a session holds"
+		                   : "begun and not ended",
+		        escape_text(arena, octets, SHOWN_MOST));
 	if (octets.n > 0)
 		return err_set(err, "greeting: not SMTP: %s",
 		        escape_text(arena, octets, SHOWN_MOST));
@@ -363,6 +400,26 @@ static bool no_greeting(struct probe *p, struct err *err)
 	        p->profile->timeout_ms);
 }
 
+static bool greeted(const struct exchange *e)
+{
+	return e && e->answered && !(e->reply.flaws & REPLY_NO_CODE);
+}
+
+/* Without a greeting, the next session would not have one either. */
+bool probe_goes_on(const struct probe *p, size_t session)
+{
+	struct exchanges x;
+	bool good;
+
+	if (session == 0)
+		return true;
+	exchanges_init(&x);
+	exchanges_read(&x, session_transcript(p->sessions[0]));
+	good = x.count > 0 && greeted(&x.list[0]);
+	exchanges_release(&x);
+	return good;
+}
+
 bool probe_conclude(struct probe *p, struct err *err)
 {
 	const struct exchange *e;
@@ -371,7 +428,7 @@ bool probe_conclude(struct probe *p, struct err *err)
 		exchanges_read(&p->exchanges[i],
 		        session_transcript(p->sessions[i]));
 	e = greeting(p, 0);
-	if (!e || !e->answered || e->reply.flaws & REPLY_NO_CODE)
+	if (!greeted(e))
 		return no_greeting(p, err);
 	find_greeting(p);
 	if (e->reply.code / 100 != 2)
@@ -381,7 +438,6 @@ bool probe_conclude(struct probe *p, struct err *err)
 	find_names_accepted(p);
 	find_nesting(p);
 	find_blanket(p);
-	find_policy(p, FACT_VRFY, vrfy_looks(p), evidence(p, 1, VRFY_ONE));
-	find_policy(p, FACT_EXPN, expn_looks(p), evidence(p, 1, EXPN_ONE));
+	find_policies(p);
 	return true;
 }

@@ -251,15 +251,17 @@ static const struct finding *finding_of(const struct finding *list,
 	return NULL;
 }
 
-/* Two tries that differ: what one of them left open the other decides, and
- * where both decide the clause is flaky. */
+/* Two tries that differ: what one of them left open the other decides, but
+ * for an accusation that did not come again; that, and where both decide, is
+ * flaky. */
 static void merge(struct finding *second, const struct finding *first,
         struct arena *arena)
 {
 	if (first->verdict == second->verdict ||
 	        first->ruling == RULING_INCONCLUSIVE)
 		return;
-	if (second->ruling == RULING_INCONCLUSIVE) {
+	if (second->ruling == RULING_INCONCLUSIVE &&
+	        first->ruling != RULING_VIOLATES) {
 		second->ruling = first->ruling;
 		second->verdict = first->verdict;
 		second->reply = first->reply;
