@@ -195,10 +195,13 @@ static void set_nodelay(struct link *link)
 		        TCP_NODELAY, &yes, sizeof yes);
 }
 
+/* The loop closes the descriptor, and may be a while in coming to it. */
 static void drop_stream(struct link *link)
 {
-	if (link->stream)
-		bufferevent_free(link->stream);
+	if (!link->stream)
+		return;
+	shutdown(bufferevent_getfd(link->stream), SHUT_RDWR);
+	bufferevent_free(link->stream);
 	link->stream = NULL;
 }
 

@@ -123,22 +123,38 @@ static void add_words(struct buf *to, struct bytes line)
 	}
 }
 
-/* The reply's text without what it repeats of the command. */
-static void own_text(struct buf *to, const struct step_answer *a, bool words)
+static struct bytes asked(const struct step_answer *a)
 {
-	struct bytes rest = a->reply->raw, argument = { 0 };
+	return a->exchange ? a->exchange->command.argument
+	                   : (struct bytes){ 0 };
+}
+
+/* The line without the argument, and without the name in it. */
+static void remove_name(struct buf *to, struct bytes line, struct bytes argument)
+{
+	struct buf once;
+
+	buf_init(&once, REPLY_MOST);
+	remove_all(&once, line, argument);
+	buf_clear(to);
+	remove_all(to, buf_bytes(&once), local_part(argument));
+	buf_release(&once);
+}
+
+/* The reply's text without the names that either command asked for: what is a
+ * word of the text and a name of the other command is missing from both. */
+static void own_text(struct buf *to, const struct step_answer *a,
+        const struct step_answer *b, bool words)
+{
+	struct bytes rest = a->reply->raw;
 	struct reply_line line;
 	struct buf once, twice;
 
-	if (a->exchange)
-		argument = a->exchange->command.argument;
 	buf_init(&once, REPLY_MOST);
 	buf_init(&twice, REPLY_MOST);
 	while (reply_next_line(&rest, &line)) {
-		buf_clear(&once);
-		buf_clear(&twice);
-		remove_all(&once, line.text, argument);
-		remove_all(&twice, buf_bytes(&once), local_part(argument));
+		remove_name(&once, line.text, asked(a));
+		remove_name(&twice, buf_bytes(&once), asked(b));
 		if (words)
 			add_words(to, buf_bytes(&twice));
 		else
@@ -155,8 +171,8 @@ static bool same_text(const struct step_answer *a, const struct step_answer *b)
 
 	buf_init(&x, REPLY_MOST);
 	buf_init(&y, REPLY_MOST);
-	own_text(&x, a, true);
-	own_text(&y, b, true);
+	own_text(&x, a, b, true);
+	own_text(&y, b, a, true);
 	same = bytes_eq_nocase(buf_bytes(&x), buf_bytes(&y));
 	buf_release(&x);
 	buf_release(&y);
@@ -170,8 +186,8 @@ static bool same_length(const struct step_answer *a, const struct step_answer *b
 
 	buf_init(&x, REPLY_MOST);
 	buf_init(&y, REPLY_MOST);
-	own_text(&x, a, false);
-	own_text(&y, b, false);
+	own_text(&x, a, b, false);
+	own_text(&y, b, a, false);
 	same = x.n == y.n;
 	buf_release(&x);
 	buf_release(&y);

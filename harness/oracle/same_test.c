@@ -31,6 +31,9 @@ static const struct row {
 	        "VRFY zqxw\r\n", "252 cannot verify zqxw\r\n", SAME },
 	{ "text", "VRFY <alice@b.test>\r\n", "252 is alice local\r\n",
 	        "VRFY <zqxw@b.test>\r\n", "252 is zqxw local\r\n", SAME },
+	/* A name may be a word of the text. */
+	{ "text", "VRFY user\r\n", "252 cannot verify user\r\n",
+	        "VRFY zqxw\r\n", "252 cannot verify user\r\n", SAME },
 	/* Nor is a session's id. */
 	{ "text", "VRFY a1\r\n", "252 hi f12si123456\r\n", "VRFY b1\r\n",
 	        "252 hi g8bf998\r\n", SAME },

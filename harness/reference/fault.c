@@ -26,6 +26,9 @@ void fault_meet(struct server *s)
 	             wants(f->kind, s->name.kind) &&
 	             wants(f->form, s->name.form) &&
 	             wants(f->line, s->stimulus.line) &&
+	             (!f->has || bytes_find(s->command.argument,
+	                                 bytes_of(f->has)) <
+	                                 s->command.argument.n) &&
 	             (!f->after || f->after == s->previous) &&
 	             (!f->since || s->seen & 1u << f->since);
 }

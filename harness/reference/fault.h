@@ -98,6 +98,7 @@ struct fault {
 	unsigned kind;  /* masks of the name, name.h */
 	unsigned form;
 	unsigned line;
+	const char *has; /* in the argument */
 	enum verb after; /* the command before this one */
 	enum verb since; /* a command before this one in the session */
 	unsigned on;     /* the correct server's code */

@@ -111,11 +111,10 @@ static const char *recipient(struct compiler *c, enum state state)
 static const char *message(struct compiler *c)
 {
 	return arena_printf(c->arena,
-	        "From: <%s>\r\nTo: <%s>\r\nSubject: smtpspec %s\r\n\r\n"
-	        "A test of this server's answers. Nothing is to be done.\r\n"
-	        ".\r\n",
-	        *c->profile->sender ? c->profile->sender : "postmaster",
-	        recipient(c, STATE_EOD), c->instance->id);
+	        "From: <smtpspec@%s>\r\nTo: <%s>\r\nSubject: smtpspec %s\r\n"
+	        "\r\nA test of this server's answers. Nothing is to be done."
+	        "\r\n.\r\n",
+	        c->profile->client, recipient(c, STATE_EOD), c->instance->id);
 }
 
 static void add_way(struct compiler *c, enum state state)

@@ -384,7 +384,7 @@ static bool no_greeting(struct probe *p, struct err *err)
 	        octets.p[1] == 3)
 		return err_set(err, "greeting: the server speaks TLS from the "
 		               "first octet, and SMTP was expected");
-	if (e && e->unfinished)
+	if (e && e->unfinished && ascii_digit(octets.p[0]))
 		return err_set(err, "greeting: %s: %s",
 		        e->endless ? "longer than a session holds"
 		                   : "begun and not ended",

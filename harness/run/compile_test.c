@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/compile.h"
+
+#include "base/escape.h"
+#include "run/testing.h"
+
+static struct table table;
+static struct profile profile;
+static struct arena arena;
+static struct buf text;
+
+static void setup(void)
+{
+	profile_init(&profile);
+	profile.client = "client.test";
+	profile.sender = "me@client.test";
+	profile.fixtures[FIXTURE_DOMAIN] = "example.test";
+	profile.fixtures[FIXTURE_KNOWN] = "alice";
+	profile.fixtures[FIXTURE_DELIVER] = "sink";
+	arena_init(&arena);
+	buf_init(&text, SIZE_MAX);
+}
+
+static void teardown(void)
+{
+	table_close(&table);
+	profile_release(&profile);
+	arena_release(&arena);
+	buf_release(&text);
+}
+
+static void show_answers(const struct answers *answers)
+{
+	static const unsigned codes[] = { 250, 251, 354, 421, 521, 554, 550 };
+
+	for (size_t i = 0; i < ROWS(codes); i++)
+		if (answers_have(answers, codes[i]))
+			buf_printf(&text, " %u", codes[i]);
+}
+
+static void show_send(const struct op *op)
+{
+	for (size_t i = 0; i < op->segment_count; i++) {
+		const struct segment *segment = &op->segments[i];
+
+		buf_add_text(&text, i > 0 ? "|" : " ");
+		for (size_t k = 0; k < segment->part_count; k++) {
+			const struct part *part = &segment->parts[k];
+
+			if (part->capture >= 0)
+				buf_printf(&text, "<%d>", part->capture);
+			else
+				escape_bytes(&text, part->octets);
+		}
+	}
+	buf_printf(&text, " %u", op->replies);
+	if (op->bytewise)
+		buf_add_text(&text, " bytewise");
+	if (op->capture >= 0)
+		buf_printf(&text, " =%d", op->capture);
+}
+
+static void show_op(const struct op *op)
+{
+	static const char *const names[] = { "connect", "greeting", "send",
+		"quiet", "close", "leave" };
+
+	for (size_t i = 0; i < op->guard_count; i++) {
+		buf_printf(&text, "if %d is", op->guards[i].step);
+		show_answers(&op->guards[i].answers);
+		buf_add_text(&text, ": ");
+	}
+	buf_printf(&text, "%d %s", op->step, names[op->kind]);
+	if (op->kind == OP_SEND)
+		show_send(op);
+	if (op->kind == OP_QUIET || op->kind == OP_CLOSE)
+		buf_printf(&text, " %u", op->wait_ms);
+	if (op->has_must) {
+		buf_add_text(&text, " must");
+		show_answers(&op->must);
+	}
+	buf_add_text(&text, "\n");
+}
+
+/* Of the first case of the table. */
+static struct instance instance_in(enum state state)
+{
+	return (struct instance){ .scase = &table.spec.cases[0],
+		.state = state, .each = EACH_NONE, .id = "c@x" };
+}
+
+static const char *compiled(const struct instance *instance)
+{
+	struct randoms randoms;
+	struct script script;
+	const char *why;
+
+	randoms_choose(&randoms, 7);
+	if (!compile(instance, &profile, &randoms, &arena, &script, &why))
+		return why;
+	ck_assert_uint_eq(script.timeout_ms, profile.timeout_ms);
+	buf_clear(&text);
+	for (size_t i = 0; i < script.count; i++)
+		show_op(&script.ops[i]);
+	buf_add(&text, bytes_at("", 1));
+	return (const char *)text.p;
+}
+
+#define JUDGE "  judge: [{clause: NOOP-250, pass: 250, violate: rest}]\n"
+#define CONNECT "-2 connect\n"
+#define GREETING "-2 greeting must 250 251\n"
+#define EHLO "-2 send EHLO client.test\\r\\n 1 must 250 251\n"
+#define MAIL "-2 send MAIL FROM:<me@client.test>\\r\\n 1 must 250 251\n"
+#define RCPT(to) "-2 send RCPT TO:<" to ">\\r\\n 1 must 250 251\n"
+#define DATA "-2 send DATA\\r\\n 1 must 354\n"
+#define STEP0 "0 send NOOP\\r\\n 1\n"
+#define END "-1 send NOOP\\r\\n 1\n-3 leave\n"
+
+static const struct {
+	enum state state;
+	const char *want;
+} ways[] = {
+	{ STATE_CONNECT, CONNECT STEP0 END },
+	{ STATE_GREETED, CONNECT "-2 greeting must 250 251 521 554\n"
+	                 STEP0 END },
+	{ STATE_HELO, CONNECT GREETING
+	        "-2 send HELO client.test\\r\\n 1 must 250 251\n" STEP0 END },
+	{ STATE_EHLO, CONNECT GREETING EHLO STEP0 END },
+	{ STATE_MAIL, CONNECT GREETING EHLO MAIL STEP0 END },
+	{ STATE_RCPT, CONNECT GREETING EHLO MAIL RCPT("alice@example.test")
+	        STEP0 END },
+	{ STATE_DATA, CONNECT GREETING EHLO MAIL RCPT("alice@example.test")
+	        DATA STEP0 END },
+};
+
+START_TEST(each_state_has_its_way)
+{
+	table_open(&table,
+	        CASE("c", "  steps: [{send: \"NOOP\\r\\n\"}]\n" JUDGE));
+	for (size_t i = 0; i < ROWS(ways); i++) {
+		struct instance instance = instance_in(ways[i].state);
+
+		ck_assert_str_eq(compiled(&instance), ways[i].want);
+	}
+}
+END_TEST
+
+/* Only who is named for it gets a message. */
+START_TEST(a_message_goes_to_its_address)
+{
+	struct instance instance;
+	const char *got;
+
+	table_open(&table, CASE("c", "  delivers: yes\n"
+	        "  steps: [{send: \"NOOP\\r\\n\"}]\n" JUDGE));
+	instance = instance_in(STATE_EOD);
+	got = compiled(&instance);
+	ck_assert_ptr_nonnull(strstr(got, RCPT("sink@example.test") DATA
+	        "-2 send From: <me@client.test>\\r\\n"
+	        "To: <sink@example.test>\\r\\n"));
+	ck_assert_ptr_nonnull(strstr(got, "\\r\\n.\\r\\n 1 must 250 251\n"));
+	instance = instance_in(STATE_DATA);
+	ck_assert_ptr_nonnull(
+	        strstr(compiled(&instance), RCPT("sink@example.test") DATA));
+}
+END_TEST
+
+START_TEST(without_a_mailbox_postmaster_will_do)
+{
+	struct instance instance;
+
+	table_open(&table,
+	        CASE("c", "  steps: [{send: \"NOOP\\r\\n\"}]\n" JUDGE));
+	profile.fixtures[FIXTURE_KNOWN] = NULL;
+	instance = instance_in(STATE_RCPT);
+	ck_assert_ptr_nonnull(
+	        strstr(compiled(&instance), RCPT("sink@example.test")));
+	profile.fixtures[FIXTURE_DELIVER] = NULL;
+	ck_assert_ptr_nonnull(
+	        strstr(compiled(&instance), RCPT("postmaster")));
+}
+END_TEST
+
+START_TEST(words_are_filled_in)
+{
+	struct instance instance;
+	struct randoms randoms;
+
+	randoms_choose(&randoms, 7);
+	table_open(&table, CASE("c",
+	        "  canary: no\n  each: {one: \"<{known}>\", two: x}\n"
+	        "  needs: [known, domain]\n"
+	        "  steps: [{send: \"{known} {known.addr} {domain} {client} "
+	        "{each} {A*5} {{}} {random2}\\r\\n\"}]\n" JUDGE));
+	instance = instance_in(STATE_CONNECT);
+	instance.each = 0;
+	ck_assert_str_eq(compiled(&instance), arena_printf(&arena,
+	        CONNECT "0 send alice alice@example.test example.test "
+	        "client.test <alice> AAAAA {} %s\\r\\n 1\n-3 leave\n",
+	        randoms.names[1]));
+	instance.each = 1;
+	ck_assert_ptr_nonnull(strstr(compiled(&instance), "test x AAAAA"));
+}
+END_TEST
+
+START_TEST(what_the_profile_does_not_name_is_named)
+{
+	struct instance instance;
+
+	table_open(&table, CASE("c", "  needs: [list]\n"
+	        "  steps: [{send: \"EXPN {list}\\r\\n\"}]\n" JUDGE));
+	instance = instance_in(STATE_EHLO);
+	ck_assert_str_eq(compiled(&instance), "needs the fixture `list`");
+}
+END_TEST
+
+START_TEST(steps_become_operations)
+{
+	struct instance instance;
+
+	table_open(&table, CASE("c", "  steps:\n"
+	        "    - {send: \"VRFY x\\r\\n\", name: a, capture: who}\n"
+	        "    - {send: \"RCPT TO:<{who}>\\r\\n\", given: {a: 250}}\n"
+	        "    - {segments: [\"NO\", \"OP {who}\\r\\n\"], replies: 0}\n"
+	        "    - {send: \"RSET\\r\\n\", bytewise: yes}\n"
+	        "    - {quiet: 30}\n"
+	        "    - {fresh: helo, given: {a: [250, 550]}}\n"
+	        "    - {close: 40}\n"
+	        "  judge: [{clause: NOOP-250, of: a, pass: 250,\n"
+	        "    violate: rest}]\n"));
+	instance = instance_in(STATE_CONNECT);
+	ck_assert_str_eq(compiled(&instance), CONNECT
+	        "0 send VRFY x\\r\\n 1 =0\n"
+	        "if 0 is 250: 1 send RCPT TO:<<0>>\\r\\n 1\n"
+	        "2 send NO|OP <0>\\r\\n 0\n"
+	        "3 send RSET\\r\\n 1 bytewise\n"
+	        "4 quiet 30\n"
+	        "if 0 is 250 550: -3 leave\n"
+	        "if 0 is 250 550: 5 connect\n"
+	        "if 0 is 250 550: -2 greeting must 250 251\n"
+	        "if 0 is 250 550: -2 send HELO client.test\\r\\n 1 must 250 "
+	        "251\n"
+	        "6 close 40\n" END);
+}
+END_TEST
+
+START_TEST(random_names_come_from_the_seed)
+{
+	struct randoms one, same, other;
+
+	table_open(&table,
+	        CASE("c", "  steps: [{send: \"NOOP\\r\\n\"}]\n" JUDGE));
+	randoms_choose(&one, 1);
+	randoms_choose(&same, 1);
+	randoms_choose(&other, 2);
+	for (size_t i = 0; i < RANDOMS; i++) {
+		ck_assert_str_eq(one.names[i], same.names[i]);
+		ck_assert_str_ne(one.names[i], other.names[i]);
+		ck_assert_str_ne(one.names[i], one.names[(i + 1) % RANDOMS]);
+		ck_assert_uint_eq(
+		        strlen(one.names[i]), strlen(other.names[0]));
+		ck_assert(ascii_alpha((uint8_t)one.names[i][0]));
+	}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("compile");
+	TCase *tcase = tcase_create("compile");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_test(tcase, each_state_has_its_way);
+	tcase_add_test(tcase, a_message_goes_to_its_address);
+	tcase_add_test(tcase, without_a_mailbox_postmaster_will_do);
+	tcase_add_test(tcase, words_are_filled_in);
+	tcase_add_test(tcase, what_the_profile_does_not_name_is_named);
+	tcase_add_test(tcase, steps_become_operations);
+	tcase_add_test(tcase, random_names_come_from_the_seed);
+	suite_add_tcase(suite, tcase);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed > 0;
+}
