@@ -139,6 +139,12 @@ static void run_argument(struct server *s)
 	exchange_line(s, s->command.argument);
 }
 
+static void forget_hello(struct server *s)
+{
+	s->state = S_GREETED;
+	s->recipients = 0;
+}
+
 static void close_connection(struct server *s)
 {
 	s->peer.closed = true;
@@ -152,6 +158,7 @@ static void (*const effects[])(struct server *s) = {
 	[EFFECT_DROP] = drop_recipients,
 	[EFFECT_DATA] = data_begin,
 	[EFFECT_RUN] = run_argument,
+	[EFFECT_FORGET] = forget_hello,
 	[EFFECT_CLOSE] = close_connection,
 };
 

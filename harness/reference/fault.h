@@ -61,6 +61,7 @@ enum effect {
 	EFFECT_DROP,   /* the recipients are gone */
 	EFFECT_DATA,   /* mail data follows */
 	EFFECT_RUN,    /* the argument is run as a command line */
+	EFFECT_FORGET, /* as before EHLO */
 	EFFECT_CLOSE,
 };
 

@@ -156,7 +156,7 @@ START_TEST(a_message_goes_to_its_address)
 	instance = instance_in(STATE_EOD);
 	got = compiled(&instance);
 	ck_assert_ptr_nonnull(strstr(got, RCPT("sink@example.test") DATA
-	        "-2 send From: <me@client.test>\\r\\n"
+	        "-2 send From: <smtpspec@client.test>\\r\\n"
 	        "To: <sink@example.test>\\r\\n"));
 	ck_assert_ptr_nonnull(strstr(got, "\\r\\n.\\r\\n 1 must 250 251\n"));
 	instance = instance_in(STATE_DATA);
