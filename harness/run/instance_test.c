@@ -10,7 +10,8 @@
 	"- {id: whole, title: t, invariant: reply, mutants: [m],\n"            \
 	"   judge: [{clause: CRLF, check: reply-flaw, argument: bare-lf}]}\n"  \
 	CASE("one", STEPS JUDGE("NOOP-250"))                                   \
-	CASE("many", "  states: [ehlo, mail]\n  each: {x: a, y: b}\n" STEPS    \
+	CASE("many", "  states: [ehlo, mail]\n  each: {x: a, y: b}\n"          \
+	             "  steps: [{send: \"{each}\\r\\n\"}]\n"                     \
 	             JUDGE("VRFY-252"))                                        \
 	CASE("help", STEPS JUDGE("HELP-SHOULD"))
 

@@ -134,8 +134,6 @@ static const struct answer closes_at_noop[] = {
 	{ "NOOP", "421 later\r\n", true }, { NULL, NULL, false } };
 static const struct answer drops_at_noop[] = {
 	{ "NOOP", NULL, true }, { NULL, NULL, false } };
-static const struct answer refuses_noop[] = {
-	{ "NOOP", "550 no\r\n", true }, { NULL, NULL, false } };
 
 static void serve(const char *cases, const struct cast *cast)
 {
@@ -149,11 +147,11 @@ static void serve(const char *cases, const struct cast *cast)
 START_TEST(two_tries_that_differ_are_flaky)
 {
 	static const struct cast cast = { { { GREETS }, { GREETS },
-	        { GREETS, .answers = refuses_noop }, { GREETS } }, 4 };
+	        { GREETS, .answers = drops_at_noop }, { GREETS } }, 4 };
 
 	serve(BARE("one", "NOOP"), &cast);
 	trial_heard(&trial, "one A-1 flaky retries=1: first fail "
-	        "(550 no\\r\\n), then, on a fresh connection, pass "
+	        "((close)), then, on a fresh connection, pass "
 	        "(250 ok\\r\\n)\nend\n");
 	exits(EXIT_UNVERIFIED, "nothing was verified");
 	ck_assert_uint_eq(trial.end.connections, 4);
@@ -164,7 +162,7 @@ END_TEST
 START_TEST(flaky_counts_if_strict)
 {
 	static const struct cast cast = { { { GREETS }, { GREETS }, { GREETS },
-	        { GREETS, .answers = refuses_noop }, { GREETS } }, 5 };
+	        { GREETS, .answers = drops_at_noop }, { GREETS } }, 5 };
 
 	trial_open(&trial, CASE("one", "RSET") BARE("two", "NOOP"));
 	trial.profile.sessions = 1;
@@ -440,14 +438,14 @@ START_TEST(a_server_gone_in_mid_run_leaves_what_was_judged)
 	trial_heard(&trial, "one A-1 pass\n"
 	        "two - inconclusive: connect: Connection refused\n"
 	        "note unreachable: connect: Connection refused\n"
-	        "three - skipped: the server is gone\nend\n");
+	        "three - inconclusive: the server is gone\nend\n");
 	trial_close(&trial);
 }
 END_TEST
 
 /* --- commands ------------------------------------------------------------ */
 
-/* A server on stdio in shell; `at_noop` is what it does at the third NOOP. */
+/* A server on stdio in shell; `at_noop` is what it does at NOOP. */
 #define SHELL(at_noop) \
 	"cr=$(printf '\\r'); printf '220 mx\\r\\n'; " \
 	"while read -r line; do case \"${line%$cr}\" in " \
@@ -500,8 +498,7 @@ START_TEST(a_command_that_is_none_is_told)
 }
 END_TEST
 
-/* A daemon of --start that lives until the pipe's other end is written to or
- * closed: its standard input is not ours. */
+/* A daemon of --start that lives until somebody opens the pipe. */
 static char fifo[64], command[200];
 
 static void make_daemon(const char *last)
@@ -513,19 +510,18 @@ static void make_daemon(const char *last)
 	trial.target.start = command;
 }
 
-/* Only when it has died: the next look finds it dead. */
+/* Comes back when it has died: the next look finds it dead. */
 static bool kill_daemon(
         void *self, const struct event_verdict *event, struct err *err)
 {
-	FILE *file = fopen(fifo, "w");
+	int fd = open(fifo, O_WRONLY);
+	siginfo_t info;
 
-	if (file) {
-		siginfo_t info;
-
-		fputs("x\n", file);
-		fclose(file);
+	if (fd >= 0) {
 		unlink(fifo);
-		waitid(P_ALL, 0, &info, WEXITED | WNOWAIT);
+		close(fd);
+		ck_assert_int_eq(
+		        waitid(P_ALL, 0, &info, WEXITED | WNOWAIT), 0);
 	}
 	return hear_verdict(self, event, err);
 }
@@ -602,11 +598,21 @@ static void start_nothing(const char *start, unsigned ready_ms)
 START_TEST(a_daemon_that_ends_at_once_is_told_with_its_log)
 {
 	start_nothing("echo no such option; exit 2", 3000);
-	ck_assert_int_eq(trial.status, EXIT_CRASHED);
+	ck_assert_int_eq(trial.status, EXIT_UNVERIFIED);
 	ck_assert_msg(strstr(trial.err.text, "ended before it accepted "
 	                     "connections: exit status 2"),
 	        "%s", trial.err.text);
 	ck_assert_ptr_nonnull(strstr(trial.err.text, "no such option"));
+	trial_close(&trial);
+}
+END_TEST
+
+START_TEST(a_daemon_that_crashes_at_once_is_a_crash)
+{
+	start_nothing("kill -SEGV $$", 3000);
+	ck_assert_int_eq(trial.status, EXIT_CRASHED);
+	ck_assert_msg(strstr(trial.err.text, "connections: signal 11"), "%s",
+	        trial.err.text);
 	trial_close(&trial);
 }
 END_TEST
@@ -672,6 +678,7 @@ int main(void)
 		a_daemon_that_dies_is_a_crash,
 		a_daemon_that_lives_is_stopped,
 		a_daemon_that_ends_at_once_is_told_with_its_log,
+		a_daemon_that_crashes_at_once_is_a_crash,
 		a_daemon_that_never_accepts_is_told,
 		a_plan_lists_what_would_be_done, NULL };
 

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/probe.h"
+
+#include "run/dialogue.h"
+#include "run/testing.h"
+
+enum { ANSWERS_MOST = 10, FACTS_MOST = 6 };
+
+static struct profile profile;
+static struct randoms randoms;
+static struct probe probe;
+
+static void setup(void)
+{
+	profile_init(&profile);
+	profile.fixtures[FIXTURE_DOMAIN] = "mx.test";
+	profile.fixtures[FIXTURE_KNOWN] = "alice";
+	randoms_choose(&randoms, 1);
+}
+
+static void teardown(void)
+{
+	probe_close(&probe);
+	profile_release(&profile);
+}
+
+static bool probed(struct stub_server *server, struct err *err)
+{
+	struct peer_factory factory = { stub_open, server };
+
+	probe_open(&probe, &profile, &randoms);
+	for (size_t i = 0; i < PROBE_SESSIONS && probe_goes_on(&probe, i); i++)
+		dialogue_memory(probe.sessions[i], &factory);
+	return probe_conclude(&probe, err);
+}
+
+static const char *value(enum fact fact)
+{
+	return fact_value_name(fact, profile.facts[fact]);
+}
+
+/* A server and what is to be found: facts that are not listed stay unknown. */
+static const struct {
+	const char *name;
+	struct line_answer answers[ANSWERS_MOST];
+	struct {
+		enum fact fact;
+		const char *value;
+	} want[FACTS_MOST];
+} servers[] = {
+	/* RCPT: 250 for all; VRFY: 252 for all */
+	{ "says yes", { { NULL, NULL, 0 } },
+	        { { FACT_CATCHALL, "yes" }, { FACT_RCPT, "accepted" },
+	          { FACT_VRFY, "disabled" }, { FACT_EXPN, "disabled" },
+	          { FACT_BLANKET, "yes" }, { FACT_NESTED, "resets" } } },
+	{ "tells", { { "VRFY alice", "250 <alice@mx.test>\r\n", 0 },
+	             { "VRFY", "550 no\r\n", 0 }, { "EXPN", "502 no\r\n", 0 },
+	             { "RCPT", "550 no\r\n", 0 } },
+	        { { FACT_CATCHALL, "no" }, { FACT_RCPT, "refused" },
+	          { FACT_VRFY, "enabled" }, { FACT_EXPN, "unimplemented" },
+	          { FACT_BLANKET, "no" }, { FACT_NESTED, "resets" } } },
+	/* Postfix: 252 for a mailbox, 550 for none */
+	{ "252 and 550", { { "VRFY alice", "252 alice\r\n", 0 },
+	             { "VRFY", "550 no\r\n", 0 }, { "EXPN", "4", 0 },
+	             { "EXPN", "450 later\r\n", 0 },
+	             { "RCPT", "450 later\r\n", 0 } },
+	        { { FACT_VRFY, "enabled" }, { FACT_BLANKET, "no" },
+	          { FACT_NESTED, "resets" } } },
+	{ "has none", { { "VRFY", "502 no\r\n", 0 },
+	             { "EXPN", "500 what\r\n", 0 },
+	             { "RCPT", "550 no\r\n", 0 } },
+	        { { FACT_CATCHALL, "no" }, { FACT_RCPT, "refused" },
+	          { FACT_VRFY, "unimplemented" },
+	          { FACT_EXPN, "unimplemented" }, { FACT_BLANKET, "no" },
+	          { FACT_NESTED, "resets" } } },
+	{ "later", { { "VRFY", "450 later\r\n", 0 },
+	             { "EXPN", "421 bye\r\n", 0 },
+	             { "MAIL", "451 later\r\n", 0 },
+	             { "RCPT", "503 MAIL first\r\n", 0 } },
+	        { { FACT_VRFY, "unknown" } } },
+	{ "refuses one name only", { { "RCPT TO:<zq", "250 ok\r\n", 2 },
+	             { "VRFY alice", "550 no\r\n", 0 },
+	             { "VRFY", "550 no\r\n", 0 }, { "EXPN", "550 no\r\n", 0 },
+	             { "RCPT", "452 full\r\n", 0 } },
+	        { { FACT_BLANKET, "no" }, { FACT_NESTED, "resets" } } },
+	{ "wants AUTH", { { "MAIL", "530 Authentication required\r\n", 0 },
+	             { "VRFY", "502 no\r\n", 0 }, { "EXPN", "502 no\r\n", 0 },
+	             { "RCPT", "503 no\r\n", 0 } },
+	        { { FACT_GATE, "auth" }, { FACT_BLANKET, "no" } } },
+	{ "wants TLS", { { "MAIL", "530 Must issue STARTTLS\r\n", 0 },
+	             { "VRFY", "530 STARTTLS\r\n", 0 },
+	             { "EXPN", "530 STARTTLS\r\n", 0 },
+	             { "RCPT", "530 STARTTLS\r\n", 0 } },
+	        { { FACT_GATE, "tls" } } },
+	{ "lists STARTTLS", { { "EHLO", "250-mx\r\n250 STARTTLS\r\n", 0 },
+	             { "MAIL", "530 first things first\r\n", 0 },
+	             { "VRFY", "530 no\r\n", 0 }, { "EXPN", "530 no\r\n", 0 },
+	             { "RCPT", "530 no\r\n", 0 } },
+	        { { FACT_GATE, "tls" } } },
+	{ "relays on demand", { { "EHLO", "250-mx\r\n250 ATRN\r\n", 0 },
+	             { "MAIL", "502 no\r\n", 0 }, { "VRFY", "502 no\r\n", 0 },
+	             { "EXPN", "502 no\r\n", 0 }, { "RCPT", "502 no\r\n", 0 } },
+	        { { FACT_SERVICE, "odmr" }, { FACT_BLANKET, "no" } } },
+};
+
+static bool gates(const char *name)
+{
+	return strncmp(name, "wants", 5) == 0 || strcmp(name, "later") == 0 ||
+	       strcmp(name, "lists STARTTLS") == 0 ||
+	       strcmp(name, "relays on demand") == 0;
+}
+
+START_TEST(facts_are_found)
+{
+	for (size_t i = 0; i < ROWS(servers); i++) {
+		struct stub_server server = { .answers = servers[i].answers };
+		const char *want[FACT_COUNT];
+		struct err err;
+
+		for (int f = 0; f < FACT_COUNT; f++)
+			want[f] = "unknown";
+		want[FACT_GREETING] = "220";
+		if (!gates(servers[i].name))
+			want[FACT_GATE] = "none";
+		for (size_t k = 0; k < FACTS_MOST && servers[i].want[k].value;
+		        k++)
+			want[servers[i].want[k].fact] =
+			        servers[i].want[k].value;
+		ck_assert_msg(probed(&server, &err), "%s", err.text);
+		ck_assert_ptr_null(probe.contradiction);
+		for (int f = 0; f < FACT_COUNT; f++)
+			ck_assert_msg(strcmp(value((enum fact)f), want[f]) == 0,
+			        "%s: %s is %s, not %s", servers[i].name,
+			        fact_key((enum fact)f), value((enum fact)f),
+			        want[f]);
+		if (i + 1 < ROWS(servers)) {
+			teardown();
+			setup();
+		}
+	}
+}
+END_TEST
+
+START_TEST(a_finding_says_from_what)
+{
+	struct stub_server server = { 0 };
+	struct err err;
+	char want[64];
+
+	ck_assert(probed(&server, &err));
+	snprintf(want, sizeof want, "`VRFY %s@mx.test` -> 252 maybe",
+	        randoms.names[0]);
+	ck_assert_str_eq(profile.inferred_from[FACT_VRFY], want);
+	ck_assert(profile.inferred[FACT_VRFY]);
+}
+END_TEST
+
+/* Without a domain, names of it cannot be asked for. */
+START_TEST(without_a_domain_less_is_found)
+{
+	struct stub_server server = { 0 };
+	struct err err;
+
+	profile.fixtures[FIXTURE_DOMAIN] = NULL;
+	ck_assert(probed(&server, &err));
+	ck_assert_str_eq(value(FACT_CATCHALL), "unknown");
+	ck_assert_str_eq(value(FACT_VRFY), "disabled");
+}
+END_TEST
+
+static void declare(enum fact fact, const char *to)
+{
+	profile.facts[fact] = fact_value_of(fact, bytes_of(to));
+}
+
+static const struct {
+	enum fact fact;
+	const char *declared, *contradiction;
+} declarations[] = {
+	{ FACT_VRFY, "enabled", "vrfy=enabled is declared, and the server "
+	                        "behaves as if it were disabled: `VRFY zq" },
+	{ FACT_VRFY, "disabled", NULL },
+	{ FACT_VRFY, "unimplemented", NULL },
+	{ FACT_EXPN, "enabled", "expn=enabled is declared" },
+	{ FACT_GATE, "tls", "gate=tls is declared, and the server behaves as "
+	                    "if it were none: `MAIL" },
+	{ FACT_GATE, "none", NULL },
+};
+
+START_TEST(what_is_declared_stays_and_is_held_against_it)
+{
+	for (size_t i = 0; i < ROWS(declarations); i++) {
+		const char *want = declarations[i].contradiction;
+		struct stub_server server = { 0 };
+		struct err err;
+
+		declare(declarations[i].fact, declarations[i].declared);
+		ck_assert(probed(&server, &err));
+		ck_assert_str_eq(value(declarations[i].fact),
+		        declarations[i].declared);
+		ck_assert(!profile.inferred[declarations[i].fact]);
+		ck_assert_msg(want ? probe.contradiction &&
+		                             strncmp(probe.contradiction, want,
+		                                     strlen(want)) == 0
+		                   : !probe.contradiction,
+		        "row %zu: %s", i,
+		        probe.contradiction ? probe.contradiction : "nothing");
+		if (i + 1 < ROWS(declarations)) {
+			teardown();
+			setup();
+		}
+	}
+}
+END_TEST
+
+static const struct {
+	const char *greeting, *want;
+} greetings[] = {
+	{ "", "greeting: nothing came within 10000 ms" },
+	{ "\x15\x03\x01\x02", "greeting: the server speaks TLS" },
+	{ "\x16\x03\x03", "greeting: the server speaks TLS" },
+	{ "SSH-2.0-x\r\n", "greeting: not SMTP: SSH-2.0-x\\r\\n" },
+	{ "\x1b[2J\n", "greeting: not SMTP: \\x1b[2J\\n" },
+	{ "binary", "greeting: not SMTP: binary" },
+	{ "220-mx\r\n", "greeting: begun and not ended: 220-mx\\r\\n" },
+};
+
+START_TEST(who_does_not_greet_is_told_so)
+{
+	for (size_t i = 0; i < ROWS(greetings); i++) {
+		struct stub_server server = { .greeting =
+			                              greetings[i].greeting };
+		struct err err;
+
+		ck_assert(!probed(&server, &err));
+		ck_assert_msg(strncmp(err.text, greetings[i].want,
+		                      strlen(greetings[i].want)) == 0,
+		        "row %zu: %s", i, err.text);
+		/* Once is enough. */
+		ck_assert_uint_eq(server.opened, 1);
+		if (i + 1 < ROWS(greetings)) {
+			teardown();
+			setup();
+		}
+	}
+}
+END_TEST
+
+static struct peer *open_endless(void *server)
+{
+	struct peer *peer = stub_open(server);
+
+	buf_clear(&peer->out);
+	for (int i = 0; i < 50000; i++)
+		buf_add_text(&peer->out, "220-and so on\r\n");
+	return peer;
+}
+
+START_TEST(a_greeting_without_end_is_told_so)
+{
+	struct stub_server server = { 0 };
+	struct peer_factory factory = { open_endless, &server };
+	struct err err;
+
+	probe_open(&probe, &profile, &randoms);
+	dialogue_memory(probe.sessions[0], &factory);
+	ck_assert(!probe_conclude(&probe, &err));
+	ck_assert_int_eq(strncmp(err.text, "greeting: longer than", 21), 0);
+}
+END_TEST
+
+START_TEST(a_host_without_mail_greets_so)
+{
+	struct stub_server server = { .greeting = "554 no mail\r\n" };
+	struct err err;
+
+	ck_assert(probed(&server, &err));
+	ck_assert_str_eq(value(FACT_GREETING), "554");
+	ck_assert_str_eq(value(FACT_VRFY), "unknown");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("probe");
+	TCase *tcase = tcase_create("probe");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_test(tcase, facts_are_found);
+	tcase_add_test(tcase, a_finding_says_from_what);
+	tcase_add_test(tcase, without_a_domain_less_is_found);
+	tcase_add_test(tcase, what_is_declared_stays_and_is_held_against_it);
+	tcase_add_test(tcase, who_does_not_greet_is_told_so);
+	tcase_add_test(tcase, a_greeting_without_end_is_told_so);
+	tcase_add_test(tcase, a_host_without_mail_greets_so);
+	suite_add_tcase(suite, tcase);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed > 0;
+}
