@@ -32,16 +32,17 @@ enum holding check_complete(struct subject *s, const char *argument)
 }
 
 /* Whether the connection may have ended because of the exchange before it, in
- * the same step or with an error for an answer, or of its own when we were
- * about to leave: the close may have crossed this command, and is no answer
- * withheld from it. */
+ * the same step or with an error or a farewell for an answer, or of its own
+ * when we were about to leave: the close may have crossed this command, and is
+ * no answer withheld from it. */
 static bool crossed(const struct exchanges *x, const struct exchange *e)
 {
 	if (e->step == STEP_LEAVE && e->closed)
 		return true;
 	if (e == x->list || e[-1].connection != e->connection)
 		return false;
-	if (e[-1].answered && e[-1].reply.code >= 400)
+	if (e[-1].answered &&
+	        (e[-1].reply.code >= 400 || e[-1].reply.code == 221))
 		return e->closed;
 	return e[-1].step == e->step && e[-1].kind != EXCHANGE_GREETING;
 }
@@ -69,7 +70,10 @@ enum holding check_exactly_one(struct subject *s, const char *argument)
 	if (!e || oddly_framed(e))
 		return HOLDS;
 	if (s->seen->exchanges->drifted)
-		return broken(s, "the session had more replies than commands");
+		return e->step != STEP_LEAVE
+		               ? HOLDS
+		               : broken(s, "the session had more replies than "
+		                           "commands, and QUIT drew this");
 	if (e->extras > 0)
 		return broken(s, "%u more than one", e->extras);
 	return check_answered(s);

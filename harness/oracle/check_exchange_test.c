@@ -76,10 +76,19 @@ END_TEST
 
 START_TEST(a_late_reply_makes_one_too_many)
 {
-	ck_assert_int_eq(on("exactly-one", (const struct event[]){ GREETED,
-	        STEP(0), SENT(0, "NOOP\r\n"), GOT(0, "250 a\r\n"),
+	struct stage stage;
+	struct subject s;
+
+	stage_open(&stage, (const struct event[]){ GREETED, STEP(0),
+	        SENT(0, "NOOP\r\n"), GOT(0, "250 a\r\n"), STEP(STEP_LEAVE),
 	        SENT(STEP_LEAVE, "QUIT\r\n"), GOT(STEP_LEAVE, "250 b\r\n"),
-	        GOT(STEP_LEAVE, "221 bye\r\n"), END }), BROKEN);
+	        GOT(STEP_LEAVE, "221 bye\r\n"), END });
+	ck_assert_int_eq(stage_check(&stage, "exactly-one", NULL), HOLDS);
+	s = (struct subject){ .standard = &stage.standard,
+		.seen = &stage.seen, .arena = &stage.arena,
+		.exchange = &stage.exchanges.list[2] };
+	ck_assert_int_eq(check_named("exactly-one")->holds(&s, NULL), BROKEN);
+	stage_close(&stage);
 }
 END_TEST
 

@@ -69,11 +69,20 @@ static bool names_http(const struct exchange *e)
 	return false;
 }
 
+/* No verb at all, but a message's header, or what some other protocol says. */
+static bool looks_foreign(const struct exchange *e)
+{
+	struct bytes name = e->command.name;
+
+	return names_http(e) || (name.n > 0 && !ascii_alpha(name.p[0])) ||
+	       bytes_index(name, ':') < name.n;
+}
+
 /* Lines that a server may take for an attack (RFC 5321 7.8, ruling X16). */
 static bool invites_defence(const struct exchange *e)
 {
 	return e->kind == EXCHANGE_COMMAND &&
-	       (names_http(e) || e->command.flaws & (COMMAND_BARE_LF |
+	       (looks_foreign(e) || e->command.flaws & (COMMAND_BARE_LF |
 	               COMMAND_BARE_CR | COMMAND_LONG | COMMAND_CONTROL |
 	               COMMAND_EIGHT_BIT));
 }

@@ -34,6 +34,8 @@ static const struct row {
 	{ "no-close", NOTED, { GREETED, EHLO, BAD, BAD, BAD, CLOSED(0), END } },
 	{ "no-close", NOTED, { GREETED, ASKS("GET / HTTP/1.0\r\n",
 	                           "500 no\r\n"), CLOSED(0), END } },
+	{ "no-close", NOTED, { GREETED, EHLO, ASKS("Subject: hello\r\n",
+	                           "221 no\r\n"), CLOSED(0), END } },
 	{ "no-close", HOLDS, { CONNECTED(-2), GOT(-2, "554 no mail\r\n"),
 	                           CLOSED(-2), END } },
 	{ "no-close", BROKEN, { CONNECTED(-2), CLOSED(-2), END } },

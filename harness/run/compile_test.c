@@ -2,9 +2,9 @@
 #include "run/compile.h"
 
 #include "base/escape.h"
-#include "run/testing.h"
+#include "run/trial.h"
 
-static struct table table;
+static struct spec spec;
 static struct profile profile;
 static struct arena arena;
 static struct buf text;
@@ -23,7 +23,7 @@ static void setup(void)
 
 static void teardown(void)
 {
-	table_close(&table);
+	spec_release(&spec);
 	profile_release(&profile);
 	arena_release(&arena);
 	buf_release(&text);
@@ -85,7 +85,7 @@ static void show_op(const struct op *op)
 /* Of the first case of the table. */
 static struct instance instance_in(enum state state)
 {
-	return (struct instance){ .scase = &table.spec.cases[0],
+	return (struct instance){ .scase = &spec.cases[0],
 		.state = state, .each = EACH_NONE, .id = "c@x" };
 }
 
@@ -106,7 +106,6 @@ static const char *compiled(const struct instance *instance)
 	return (const char *)text.p;
 }
 
-#define JUDGE "  judge: [{clause: NOOP-250, pass: 250, violate: rest}]\n"
 #define CONNECT "-2 connect\n"
 #define GREETING "-2 greeting must 250 251\n"
 #define EHLO "-2 send EHLO client.test\\r\\n 1 must 250 251\n"
@@ -135,8 +134,7 @@ static const struct {
 
 START_TEST(each_state_has_its_way)
 {
-	table_open(&table,
-	        CASE("c", "  steps: [{send: \"NOOP\\r\\n\"}]\n" JUDGE));
+	table_load(&spec, CASE("c", "NOOP"));
 	for (size_t i = 0; i < ROWS(ways); i++) {
 		struct instance instance = instance_in(ways[i].state);
 
@@ -151,8 +149,7 @@ START_TEST(a_message_goes_to_its_address)
 	struct instance instance;
 	const char *got;
 
-	table_open(&table, CASE("c", "  delivers: yes\n"
-	        "  steps: [{send: \"NOOP\\r\\n\"}]\n" JUDGE));
+	table_load(&spec, CASE_OF("c", "  delivers: yes\n" SEND("NOOP") WANTS_250));
 	instance = instance_in(STATE_EOD);
 	got = compiled(&instance);
 	ck_assert_ptr_nonnull(strstr(got, RCPT("sink@example.test") DATA
@@ -169,8 +166,7 @@ START_TEST(without_a_mailbox_postmaster_will_do)
 {
 	struct instance instance;
 
-	table_open(&table,
-	        CASE("c", "  steps: [{send: \"NOOP\\r\\n\"}]\n" JUDGE));
+	table_load(&spec, CASE("c", "NOOP"));
 	profile.fixtures[FIXTURE_KNOWN] = NULL;
 	instance = instance_in(STATE_RCPT);
 	ck_assert_ptr_nonnull(
@@ -187,11 +183,11 @@ START_TEST(words_are_filled_in)
 	struct randoms randoms;
 
 	randoms_choose(&randoms, 7);
-	table_open(&table, CASE("c",
+	table_load(&spec, CASE_OF("c",
 	        "  canary: no\n  each: {one: \"<{known}>\", two: x}\n"
 	        "  needs: [known, domain]\n"
 	        "  steps: [{send: \"{known} {known.addr} {domain} {client} "
-	        "{each} {A*5} {{}} {random2}\\r\\n\"}]\n" JUDGE));
+	        "{each} {A*5} {{}} {random2}\\r\\n\"}]\n" WANTS_250));
 	instance = instance_in(STATE_CONNECT);
 	instance.each = 0;
 	ck_assert_str_eq(compiled(&instance), arena_printf(&arena,
@@ -207,8 +203,8 @@ START_TEST(what_the_profile_does_not_name_is_named)
 {
 	struct instance instance;
 
-	table_open(&table, CASE("c", "  needs: [list]\n"
-	        "  steps: [{send: \"EXPN {list}\\r\\n\"}]\n" JUDGE));
+	table_load(&spec, CASE_OF("c", "  needs: [list]\n"
+	        "  steps: [{send: \"EXPN {list}\\r\\n\"}]\n" WANTS_250));
 	instance = instance_in(STATE_EHLO);
 	ck_assert_str_eq(compiled(&instance), "needs the fixture `list`");
 }
@@ -218,7 +214,7 @@ START_TEST(steps_become_operations)
 {
 	struct instance instance;
 
-	table_open(&table, CASE("c", "  steps:\n"
+	table_load(&spec, CASE_OF("c", "  steps:\n"
 	        "    - {send: \"VRFY x\\r\\n\", name: a, capture: who}\n"
 	        "    - {send: \"RCPT TO:<{who}>\\r\\n\", given: {a: 250}}\n"
 	        "    - {segments: [\"NO\", \"OP {who}\\r\\n\"], replies: 0}\n"
@@ -226,7 +222,7 @@ START_TEST(steps_become_operations)
 	        "    - {quiet: 30}\n"
 	        "    - {fresh: helo, given: {a: [250, 550]}}\n"
 	        "    - {close: 40}\n"
-	        "  judge: [{clause: NOOP-250, of: a, pass: 250,\n"
+	        "  judge: [{clause: A-1, of: a, pass: 250,\n"
 	        "    violate: rest}]\n"));
 	instance = instance_in(STATE_CONNECT);
 	ck_assert_str_eq(compiled(&instance), CONNECT
@@ -248,8 +244,7 @@ START_TEST(random_names_come_from_the_seed)
 {
 	struct randoms one, same, other;
 
-	table_open(&table,
-	        CASE("c", "  steps: [{send: \"NOOP\\r\\n\"}]\n" JUDGE));
+	table_load(&spec, CASE("c", "NOOP"));
 	randoms_choose(&one, 1);
 	randoms_choose(&same, 1);
 	randoms_choose(&other, 2);

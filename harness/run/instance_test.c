@@ -1,21 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/instance.h"
 
-#include "run/testing.h"
+#include "run/trial.h"
 
-#define STEPS "  steps: [{send: \"NOOP\\r\\n\"}]\n"
-#define JUDGE(clause)                                                          \
+#define WANTS(clause) \
 	"  judge: [{clause: " clause ", pass: 250, violate: rest}]\n"
-#define CASES                                                                  \
-	"- {id: whole, title: t, invariant: reply, mutants: [m],\n"            \
-	"   judge: [{clause: CRLF, check: reply-flaw, argument: bare-lf}]}\n"  \
-	CASE("one", STEPS JUDGE("NOOP-250"))                                   \
-	CASE("many", "  states: [ehlo, mail]\n  each: {x: a, y: b}\n"          \
-	             "  steps: [{send: \"{each}\\r\\n\"}]\n"                     \
-	             JUDGE("VRFY-252"))                                        \
-	CASE("help", STEPS JUDGE("HELP-SHOULD"))
+#define CASES \
+	INVARIANT("whole", "reply", "reply-flaw, argument: bare-lf") \
+	CASE("one", "NOOP") \
+	CASE_OF("many", "  states: [ehlo, mail]\n  each: {x: a, y: b}\n" \
+	        SEND("{each}") WANTS("C-1")) \
+	CASE_OF("help", SEND("HELP") WANTS("C-1"))
 
-static struct table table;
+static struct spec spec;
 static struct profile profile;
 static struct run_options options;
 
@@ -25,12 +22,12 @@ static void setup(void)
 	profile.name = "p";
 	options = (struct run_options){ .version = "1", .program = "x",
 		.profile = &profile, .edition = EDITION_5321,
-		.spec = &table.spec };
+		.spec = &spec };
 }
 
 static void teardown(void)
 {
-	table_close(&table);
+	spec_release(&spec);
 	profile_release(&profile);
 }
 
@@ -70,16 +67,16 @@ static const struct {
 	        "many.x@ehlo many.x@mail many.y@ehlo many.y@mail" },
 	{ { "many.x@*" }, { NULL }, "many.x@ehlo many.x@mail" },
 	{ { "*@mail" }, { NULL }, "many.x@mail many.y@mail" },
-	{ { "NOOP-*" }, { NULL }, "one" },
-	{ { "CRLF", "help" }, { NULL }, "help whole" },
-	{ { NULL }, { "many*", "CRLF" }, "one help" },
+	{ { "A-*" }, { NULL }, "one" },
+	{ { "B-1", "help" }, { NULL }, "help whole" },
+	{ { NULL }, { "many*", "B-1" }, "one help" },
 	{ { "many" }, { "*.y@*" }, "many.x@ehlo many.x@mail" },
 	{ { "many" }, { "many" }, "" },
 };
 
 START_TEST(globs_choose)
 {
-	table_open(&table, CASES);
+	table_load(&spec, CASES);
 	for (size_t i = 0; i < ROWS(choices); i++) {
 		options.select = choices[i].select;
 		options.exclude = choices[i].exclude;
@@ -100,7 +97,7 @@ START_TEST(what_matches_nothing_is_an_error)
 	struct plan plan;
 	struct err err;
 
-	table_open(&table, CASES);
+	table_load(&spec, CASES);
 	options.select = select;
 	options.select_count = 2;
 	ck_assert(!instances_plan(&instances, &options, false, &err));
@@ -202,10 +199,10 @@ static void skip_is(const struct skip *skip)
 	const char *got;
 
 	buf_init(&yaml, SIZE_MAX);
-	buf_printf(&yaml, CASE("one", "%s" STEPS JUDGE("NOOP-250")),
+	buf_printf(&yaml, CASE_OF("one", "%s" SEND("NOOP") WANTS_250),
 	        skip->with);
 	buf_add(&yaml, bytes_at("", 1));
-	table_open(&table, (const char *)yaml.p);
+	table_load(&spec, (const char *)yaml.p);
 	buf_release(&yaml);
 	setup();
 	skip->prepare();
@@ -236,8 +233,8 @@ START_TEST(a_plan_is_the_same)
 	struct plan plan;
 	struct err err;
 
-	table_open(&table, CASES
-	        CASE("slow", "  slow: yes\n" STEPS JUDGE("NOOP-250")));
+	table_load(&spec, CASES
+	        CASE_OF("slow", "  slow: yes\n" SEND("NOOP") WANTS_250));
 	ck_assert(run_plan(&options, &plan, &err));
 	ck_assert_uint_eq(plan.count, 8);
 	ck_assert_str_eq(plan.list[4].instance, "many.y@mail");

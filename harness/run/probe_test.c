@@ -2,7 +2,7 @@
 #include "run/probe.h"
 
 #include "run/dialogue.h"
-#include "run/testing.h"
+#include "run/trial.h"
 
 enum { ANSWERS_MOST = 10, FACTS_MOST = 6 };
 
@@ -24,9 +24,22 @@ static void teardown(void)
 	profile_release(&profile);
 }
 
-static bool probed(struct stub_server *server, struct err *err)
+/* 252 to all names, 250 to all recipients. */
+static const struct answer says_yes[] = { { "VRFY", "252 maybe\r\n", false },
+	{ "EXPN", "252 maybe\r\n", false }, { NULL, NULL, false } };
+#define SAYS_YES { .greeting = "220 mx\r\n", .answers = says_yes }
+
+static unsigned opened;
+
+static struct peer *count_open(void *server)
 {
-	struct peer_factory factory = { stub_open, server };
+	opened++;
+	return actor_open(server);
+}
+
+static bool probed(struct scripted *server, struct err *err)
+{
+	struct peer_factory factory = { count_open, server };
 
 	probe_open(&probe, &profile, &randoms);
 	for (size_t i = 0; i < PROBE_SESSIONS && probe_goes_on(&probe, i); i++)
@@ -42,64 +55,61 @@ static const char *value(enum fact fact)
 /* A server and what is to be found: facts that are not listed stay unknown. */
 static const struct {
 	const char *name;
-	struct line_answer answers[ANSWERS_MOST];
+	struct answer answers[ANSWERS_MOST];
 	struct {
 		enum fact fact;
 		const char *value;
 	} want[FACTS_MOST];
 } servers[] = {
-	/* RCPT: 250 for all; VRFY: 252 for all */
-	{ "says yes", { { NULL, NULL, 0 } },
+	{ "says yes", { { "VRFY", "252 maybe\r\n", false },
+	             { "EXPN", "252 maybe\r\n", false } },
 	        { { FACT_CATCHALL, "yes" }, { FACT_RCPT, "accepted" },
 	          { FACT_VRFY, "disabled" }, { FACT_EXPN, "disabled" },
 	          { FACT_BLANKET, "yes" }, { FACT_NESTED, "resets" } } },
-	{ "tells", { { "VRFY alice", "250 <alice@mx.test>\r\n", 0 },
-	             { "VRFY", "550 no\r\n", 0 }, { "EXPN", "502 no\r\n", 0 },
-	             { "RCPT", "550 no\r\n", 0 } },
+	{ "tells", { { "VRFY alice", "250 <alice@mx.test>\r\n", false },
+	             { "VRFY", "550 no\r\n", false }, { "EXPN", "502 no\r\n", false },
+	             { "RCPT", "550 no\r\n", false } },
 	        { { FACT_CATCHALL, "no" }, { FACT_RCPT, "refused" },
 	          { FACT_VRFY, "enabled" }, { FACT_EXPN, "unimplemented" },
 	          { FACT_BLANKET, "no" }, { FACT_NESTED, "resets" } } },
 	/* Postfix: 252 for a mailbox, 550 for none */
-	{ "252 and 550", { { "VRFY alice", "252 alice\r\n", 0 },
-	             { "VRFY", "550 no\r\n", 0 }, { "EXPN", "4", 0 },
-	             { "EXPN", "450 later\r\n", 0 },
-	             { "RCPT", "450 later\r\n", 0 } },
+	{ "252 and 550", { { "VRFY alice", "252 alice\r\n", false },
+	             { "VRFY", "550 no\r\n", false }, { "EXPN", "450 later\r\n", false },
+	             { "RCPT", "450 later\r\n", false } },
 	        { { FACT_VRFY, "enabled" }, { FACT_BLANKET, "no" },
 	          { FACT_NESTED, "resets" } } },
-	{ "has none", { { "VRFY", "502 no\r\n", 0 },
-	             { "EXPN", "500 what\r\n", 0 },
-	             { "RCPT", "550 no\r\n", 0 } },
+	{ "has none", { { "VRFY", "502 no\r\n", false },
+	             { "EXPN", "500 what\r\n", false },
+	             { "RCPT", "550 no\r\n", false } },
 	        { { FACT_CATCHALL, "no" }, { FACT_RCPT, "refused" },
 	          { FACT_VRFY, "unimplemented" },
 	          { FACT_EXPN, "unimplemented" }, { FACT_BLANKET, "no" },
 	          { FACT_NESTED, "resets" } } },
-	{ "later", { { "VRFY", "450 later\r\n", 0 },
-	             { "EXPN", "421 bye\r\n", 0 },
-	             { "MAIL", "451 later\r\n", 0 },
-	             { "RCPT", "503 MAIL first\r\n", 0 } },
+	{ "later", { { "VRFY", "450 later\r\n", false },
+	             { "EXPN", "421 bye\r\n", false },
+	             { "MAIL", "451 later\r\n", false },
+	             { "RCPT", "503 MAIL first\r\n", false } },
 	        { { FACT_VRFY, "unknown" } } },
-	{ "refuses one name only", { { "RCPT TO:<zq", "250 ok\r\n", 2 },
-	             { "VRFY alice", "550 no\r\n", 0 },
-	             { "VRFY", "550 no\r\n", 0 }, { "EXPN", "550 no\r\n", 0 },
-	             { "RCPT", "452 full\r\n", 0 } },
+	{ "knows nobody", { { "VRFY", "550 no\r\n", false }, { "EXPN", "550 no\r\n", false },
+	             { "RCPT", "452 full\r\n", false } },
 	        { { FACT_BLANKET, "no" }, { FACT_NESTED, "resets" } } },
-	{ "wants AUTH", { { "MAIL", "530 Authentication required\r\n", 0 },
-	             { "VRFY", "502 no\r\n", 0 }, { "EXPN", "502 no\r\n", 0 },
-	             { "RCPT", "503 no\r\n", 0 } },
+	{ "wants AUTH", { { "MAIL", "530 Authentication required\r\n", false },
+	             { "VRFY", "502 no\r\n", false }, { "EXPN", "502 no\r\n", false },
+	             { "RCPT", "503 no\r\n", false } },
 	        { { FACT_GATE, "auth" }, { FACT_BLANKET, "no" } } },
-	{ "wants TLS", { { "MAIL", "530 Must issue STARTTLS\r\n", 0 },
-	             { "VRFY", "530 STARTTLS\r\n", 0 },
-	             { "EXPN", "530 STARTTLS\r\n", 0 },
-	             { "RCPT", "530 STARTTLS\r\n", 0 } },
+	{ "wants TLS", { { "MAIL", "530 Must issue STARTTLS\r\n", false },
+	             { "VRFY", "530 STARTTLS\r\n", false },
+	             { "EXPN", "530 STARTTLS\r\n", false },
+	             { "RCPT", "530 STARTTLS\r\n", false } },
 	        { { FACT_GATE, "tls" } } },
-	{ "lists STARTTLS", { { "EHLO", "250-mx\r\n250 STARTTLS\r\n", 0 },
-	             { "MAIL", "530 first things first\r\n", 0 },
-	             { "VRFY", "530 no\r\n", 0 }, { "EXPN", "530 no\r\n", 0 },
-	             { "RCPT", "530 no\r\n", 0 } },
+	{ "lists STARTTLS", { { "EHLO", "250-mx\r\n250 STARTTLS\r\n", false },
+	             { "MAIL", "530 first things first\r\n", false },
+	             { "VRFY", "530 no\r\n", false }, { "EXPN", "530 no\r\n", false },
+	             { "RCPT", "530 no\r\n", false } },
 	        { { FACT_GATE, "tls" } } },
-	{ "relays on demand", { { "EHLO", "250-mx\r\n250 ATRN\r\n", 0 },
-	             { "MAIL", "502 no\r\n", 0 }, { "VRFY", "502 no\r\n", 0 },
-	             { "EXPN", "502 no\r\n", 0 }, { "RCPT", "502 no\r\n", 0 } },
+	{ "relays on demand", { { "EHLO", "250-mx\r\n250 ATRN\r\n", false },
+	             { "MAIL", "502 no\r\n", false }, { "VRFY", "502 no\r\n", false },
+	             { "EXPN", "502 no\r\n", false }, { "RCPT", "502 no\r\n", false } },
 	        { { FACT_SERVICE, "odmr" }, { FACT_BLANKET, "no" } } },
 };
 
@@ -113,7 +123,8 @@ static bool gates(const char *name)
 START_TEST(facts_are_found)
 {
 	for (size_t i = 0; i < ROWS(servers); i++) {
-		struct stub_server server = { .answers = servers[i].answers };
+		struct scripted server = { .greeting = "220 mx\r\n",
+			.answers = servers[i].answers };
 		const char *want[FACT_COUNT];
 		struct err err;
 
@@ -143,7 +154,7 @@ END_TEST
 
 START_TEST(a_finding_says_from_what)
 {
-	struct stub_server server = { 0 };
+	struct scripted server = SAYS_YES;
 	struct err err;
 	char want[64];
 
@@ -158,7 +169,7 @@ END_TEST
 /* Without a domain, names of it cannot be asked for. */
 START_TEST(without_a_domain_less_is_found)
 {
-	struct stub_server server = { 0 };
+	struct scripted server = SAYS_YES;
 	struct err err;
 
 	profile.fixtures[FIXTURE_DOMAIN] = NULL;
@@ -191,7 +202,7 @@ START_TEST(what_is_declared_stays_and_is_held_against_it)
 {
 	for (size_t i = 0; i < ROWS(declarations); i++) {
 		const char *want = declarations[i].contradiction;
-		struct stub_server server = { 0 };
+		struct scripted server = SAYS_YES;
 		struct err err;
 
 		declare(declarations[i].fact, declarations[i].declared);
@@ -228,16 +239,17 @@ static const struct {
 START_TEST(who_does_not_greet_is_told_so)
 {
 	for (size_t i = 0; i < ROWS(greetings); i++) {
-		struct stub_server server = { .greeting =
-			                              greetings[i].greeting };
+		struct scripted server = {
+			.greeting = greetings[i].greeting };
 		struct err err;
 
 		ck_assert(!probed(&server, &err));
 		ck_assert_msg(strncmp(err.text, greetings[i].want,
 		                      strlen(greetings[i].want)) == 0,
 		        "row %zu: %s", i, err.text);
-		/* Once is enough. */
-		ck_assert_uint_eq(server.opened, 1);
+		/* The second session would not have one either. */
+		ck_assert_uint_eq(opened, 1);
+		opened = 0;
 		if (i + 1 < ROWS(greetings)) {
 			teardown();
 			setup();
@@ -248,7 +260,7 @@ END_TEST
 
 static struct peer *open_endless(void *server)
 {
-	struct peer *peer = stub_open(server);
+	struct peer *peer = actor_open(server);
 
 	buf_clear(&peer->out);
 	for (int i = 0; i < 50000; i++)
@@ -258,7 +270,7 @@ static struct peer *open_endless(void *server)
 
 START_TEST(a_greeting_without_end_is_told_so)
 {
-	struct stub_server server = { 0 };
+	struct scripted server = SAYS_YES;
 	struct peer_factory factory = { open_endless, &server };
 	struct err err;
 
@@ -271,7 +283,7 @@ END_TEST
 
 START_TEST(a_host_without_mail_greets_so)
 {
-	struct stub_server server = { .greeting = "554 no mail\r\n" };
+	struct scripted server = { .greeting = "554 no mail\r\n" };
 	struct err err;
 
 	ck_assert(probed(&server, &err));

@@ -268,11 +268,11 @@ static void merge(struct finding *second, const struct finding *first,
 		second->why = first->why;
 		return;
 	}
-	second->verdict = VERDICT_FLAKY;
 	second->why = arena_printf(arena,
 	        "first %s (%s), then, on a fresh connection, %s (%s)",
 	        verdict_name(first->verdict), first->reply,
 	        verdict_name(second->verdict), second->reply);
+	second->verdict = VERDICT_FLAKY;
 }
 
 static void keep(struct results *r, struct result *result,

@@ -169,7 +169,7 @@ bool run(const struct run_options *options, const struct target *target,
 	*status = EXIT_UNVERIFIED;
 	good = server_open(&job.server, target, options->interrupted, err);
 	job.server.endpoint.rate = options->profile->rate;
-	if (!good && job.server.crash)
+	if (!good && process_crashed(&job.server.daemon))
 		*status = EXIT_CRASHED;
 	good = (good && probe_and_judge(&job, status, err)) ||
 	       (*status != EXIT_USAGE && named(target->name, err));
