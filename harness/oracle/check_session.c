@@ -31,7 +31,8 @@ enum holding check_silent(struct subject *s, const char *argument)
 
 	(void)argument;
 	while ((loose = next_loose(s->seen->exchanges, &at)))
-		if (loose->quiet)
+		if (loose->quiet && !(s->seen->exchanges->list[loose->after]
+		                              .command.flaws & COMMAND_LONG))
 			return unasked(s, loose);
 	return HOLDS;
 }

@@ -244,7 +244,7 @@ START_TEST(a_flood_is_cut_off)
 		"250-on and on and on and on and on and on and on and on\r\n",
 		"250 on and on and on and on and on and on and on and on ",
 		"250 ok\r\n250 ok\r\n250 ok\r\n250 ok\r\n250 ok\r\n250 ok\r\n",
-		"\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n",
+		"JUNK and junk and junk and junk and junk and junk and junk\n",
 		"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
 	};
 

@@ -129,6 +129,12 @@ static void takes_no_mail(void)
 	        fact_value_of(FACT_GREETING, BYTES("554"));
 }
 
+static void says_521(void)
+{
+	profile.facts[FACT_GREETING] =
+	        fact_value_of(FACT_GREETING, BYTES("521"));
+}
+
 static void may_deliver(void)
 {
 	profile.deliver = true;
@@ -172,12 +178,15 @@ static const struct skip skips[] = {
 	{ "  needs: [known]\n", nothing, "needs the fixture `known`", false },
 	{ "  needs: [known]\n", names_known, NULL, false },
 	{ "", takes_no_mail, "the server takes no mail", false },
+	{ "", says_521, "the server takes no mail", false },
 	{ "  states: [grt]\n", takes_no_mail, NULL, false },
 	{ "  delivers: yes\n", nothing, "completes a message", false },
 	{ "  delivers: yes\n", may_deliver, "completes a message", false },
 	{ "  delivers: yes\n", delivers_to_sink, NULL, false },
 	{ "  states: [eod]\n  delivers: yes\n", nothing, "completes a message",
 	        false },
+	{ "  states: [eod]\n", nothing, "completes a message", false },
+	{ "  states: [eod]\n", delivers_to_sink, NULL, false },
 	{ "  slow: yes\n", nothing, "takes minutes", false },
 	{ "  slow: yes\n", is_slow, NULL, false },
 	{ "  leak: yes\n", nothing, NULL, false },

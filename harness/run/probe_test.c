@@ -281,6 +281,44 @@ START_TEST(a_greeting_without_end_is_told_so)
 }
 END_TEST
 
+/* RFC 5321 3.3: a second MAIL is answered 503; the probe's lines come whole. */
+static void feed_in_order(struct peer *peer, struct bytes line)
+{
+	static unsigned mails;
+
+	if (bytes_starts_nocase(line, BYTES("EHLO")))
+		mails = 0;
+	if (bytes_starts_nocase(line, BYTES("MAIL")) && mails++ > 0)
+		buf_add_text(&peer->out, "503 nested MAIL\r\n");
+	else
+		actor_feed(peer, line);
+}
+
+static struct peer *open_in_order(void *server)
+{
+	static struct peer_ops ops;
+	struct peer *peer = actor_open(server);
+
+	ops = *peer->ops;
+	ops.feed = feed_in_order;
+	peer->ops = &ops;
+	return peer;
+}
+
+START_TEST(a_second_mail_may_be_refused)
+{
+	struct scripted server = SAYS_YES;
+	struct peer_factory factory = { open_in_order, &server };
+	struct err err;
+
+	probe_open(&probe, &profile, &randoms);
+	for (size_t i = 0; i < PROBE_SESSIONS; i++)
+		dialogue_memory(probe.sessions[i], &factory);
+	ck_assert(probe_conclude(&probe, &err));
+	ck_assert_str_eq(value(FACT_NESTED), "503");
+}
+END_TEST
+
 START_TEST(a_host_without_mail_greets_so)
 {
 	struct scripted server = { .greeting = "554 no mail\r\n" };
@@ -306,6 +344,7 @@ int main(void)
 	tcase_add_test(tcase, what_is_declared_stays_and_is_held_against_it);
 	tcase_add_test(tcase, who_does_not_greet_is_told_so);
 	tcase_add_test(tcase, a_greeting_without_end_is_told_so);
+	tcase_add_test(tcase, a_second_mail_may_be_refused);
 	tcase_add_test(tcase, a_host_without_mail_greets_so);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);

@@ -2,6 +2,7 @@
 #include "run/run.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "run/fleet.h"
@@ -149,6 +150,9 @@ static bool named(const char *target, struct err *err)
 {
 	struct err what = *err;
 
+	/* A name that could not be looked up is told with it. */
+	if (strncmp(what.text, target, strlen(target)) == 0)
+		return false;
 	return err_set(err, "%.100s: %.900s", target, what.text);
 }
 

@@ -60,6 +60,12 @@ static struct exchange *push(
 	return e;
 }
 
+/* Such a line may be taken for several, whose replies come one by one. */
+static bool long_line(const struct exchanges *x)
+{
+	return x->list[x->count - 1].command.flaws & COMMAND_LONG;
+}
+
 static void push_loose(struct reader *r, const struct reply *reply, int step,
         bool quiet)
 {
@@ -79,7 +85,7 @@ static void push_loose(struct reader *r, const struct reply *reply, int step,
 		.quiet = quiet,
 		.early = early,
 	};
-	if (reply->code != 421 && !quiet && !early)
+	if (reply->code != 421 && !early && (!quiet || long_line(x)))
 		x->list[x->count - 1].extras++;
 }
 

@@ -33,7 +33,8 @@ struct exchange {
 	bool answered;
 	struct reply reply;
 	int reply_step;      /* in which the reply was completed */
-	unsigned extras;     /* loose replies right behind it, 421 not counted */
+	unsigned extras;     /* loose replies right behind it, 421 not counted;
+	                        those in silence only if the line was too long */
 	bool closed;         /* the server closed before the next command, or
 	                        in place of the reply */
 	bool unfinished;     /* a reply was begun and not finished: `reply` has

@@ -15,7 +15,7 @@ enum op_kind {
 	OP_CONNECT,
 	OP_GREETING, /* await the greeting, all of its lines */
 	OP_SEND,     /* send `segments`, await `replies` replies */
-	OP_QUIET,    /* wait `wait_ms`; whatever comes ends it early */
+	OP_QUIET,    /* wait `wait_ms`, whatever comes */
 	OP_CLOSE,    /* wait at most `wait_ms` for the server to close */
 	OP_LEAVE,    /* QUIT if the session is in command mode; disconnect */
 };

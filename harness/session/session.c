@@ -223,9 +223,6 @@ static void settle(struct session *s)
 	if (op->kind == OP_LEAVE) {
 		if (s->replies > 0 && s->answer == 221)
 			s->stage = STAGE_END;
-	} else if (op->kind == OP_QUIET) {
-		if (s->replies > 0)
-			next_op(s);
 	} else if (awaits_replies(s) && s->replies >= s->wanted) {
 		if (op->has_must && !answers_have(&op->must, s->answer))
 			give_up(s, STOP_REFUSED);

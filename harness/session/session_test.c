@@ -239,6 +239,7 @@ START_TEST(silence_is_kept)
 	s = play(&quiet, (const struct scene[]){ HELLO,
 	        { DEMAND_SEND, "NOOP\n", 0, false },
 	        { DEMAND_IDLE, 0, "250 early\r\n", false },
+	        { DEMAND_IDLE, 0, 0, false },
 	        { DEMAND_SEND, "\r\n", "500 what\r\n", false }, GOODBYE });
 	ck_assert_uint_eq(answered(s, 0).answer, 250);
 	ck_assert_uint_eq(answered(s, 2).answer, 500);
