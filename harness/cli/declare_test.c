@@ -2,7 +2,7 @@
 #include "cli/declare.h"
 
 #include "cli/policy.h"
-#include "wire/testing.h"
+#include "base/testing.h"
 
 static const struct {
 	const char *entries[3];

@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-#include "wire/testing.h"
+#include "base/testing.h"
 
 static const struct {
 	const char *a, *b;

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "wire/testing.h"
+#include "base/testing.h"
 
 static bool in_help(enum subcommand subcommand, const char *name)
 {

@@ -107,8 +107,7 @@ static bool choose_profile(struct job *job, struct err *err)
 
 	if (!name)
 		name = self ? "reference" : "auto";
-	job->options.infer = strcmp(name, "auto") == 0;
-	if (!job->options.infer &&
+	if (strcmp(name, "auto") != 0 &&
 	        !profile_load(&job->profile,
 	                table_profile(settings, name, &job->arena), err))
 		return false;

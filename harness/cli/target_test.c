@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/target.h"
 
-#include "wire/testing.h"
+#include "base/testing.h"
 
 static const struct {
 	const char *text, *host, *port; /* no host: *port is the complaint */

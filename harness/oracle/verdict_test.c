@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "oracle/verdict.h"
 
-#include "wire/testing.h"
+#include "base/testing.h"
 
 static const struct row {
 	enum ruling ruling;

@@ -35,7 +35,6 @@ struct run_options {
 	const char *program; /* how `repeat` commands begin: "smtpspec run 127.0.0.1:25" */
 	const struct spec *spec;
 	struct profile *profile; /* the probe completes it */
-	bool infer;              /* --profile auto: policy from behaviour */
 	enum edition edition;
 	enum lens lens;
 	bool strict, slow, allowed;

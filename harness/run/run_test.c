@@ -212,22 +212,6 @@ START_TEST(a_greeting_that_is_refused_once_is_tried_again)
 }
 END_TEST
 
-START_TEST(a_reply_that_did_not_come_is_awaited_again)
-{
-	static const struct answer silent[] = { { "NOOP", NULL, false },
-		{ NULL, NULL, false } };
-	static const struct cast cast = { { { GREETS }, { GREETS },
-	        { GREETS, .answers = silent } }, 3 };
-
-	trial_open(&trial, BARE("one", "NOOP"));
-	trial.profile.timeout_ms = 30;
-	trial_serve(&trial, &cast);
-	trial_run(&trial);
-	trial_heard(&trial, "one A-1 fail retries=1: So be it.\nend\n");
-	trial_close(&trial);
-}
-END_TEST
-
 START_TEST(what_is_sound_is_not_tried_again)
 {
 	static const struct cast cast = { { { GREETS } }, 1 };
@@ -678,7 +662,6 @@ int main(void)
 		what_stays_the_same_stands,
 		a_421_is_tried_again_and_forgotten,
 		a_greeting_that_is_refused_once_is_tried_again,
-		a_reply_that_did_not_come_is_awaited_again,
 		what_is_sound_is_not_tried_again,
 		verdicts_come_in_the_order_of_the_table,
 		an_interrupted_run_is_cut_short_and_never_green,

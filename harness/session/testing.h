@@ -6,7 +6,7 @@
 #define SESSION_TESTING_H
 
 #include "session/transcript.h"
-#include "wire/testing.h"
+#include "base/testing.h"
 
 struct event {
 	enum entry_kind kind;

@@ -2,7 +2,7 @@
 #include "spec/template.h"
 
 #include "base/buf.h"
-#include "wire/testing.h"
+#include "base/testing.h"
 
 /* Pieces in short: text as it is, words as <w>, addresses as <w@>, repetitions
  * as <x*n>, and what is wrong behind a `!`. */

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "spec/complaints.h"
-#include "wire/testing.h"
+#include "base/testing.h"
 
 struct scratch {
 	char dir[32];

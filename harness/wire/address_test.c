@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/address.h"
-#include "wire/testing.h"
+#include "base/testing.h"
 
 #define A10 "aaaaaaaaaa"
 #define A60 A10 A10 A10 A10 A10 A10

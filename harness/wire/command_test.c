@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/command.h"
-#include "wire/testing.h"
+#include "base/testing.h"
 
 static const struct row {
 	const char *name;

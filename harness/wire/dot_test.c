@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/dot.h"
-#include "wire/testing.h"
+#include "base/testing.h"
 
 static const struct {
 	const char *name;

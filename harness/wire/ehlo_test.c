@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/ehlo.h"
-#include "wire/testing.h"
+#include "base/testing.h"
 
 /* RFC 5321 appendix D.1, with parameters. */
 #define EXAMPLE                                                                \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/octet.h"
-#include "wire/testing.h"
+#include "base/testing.h"
 
 /* Every octet of each class, from RFC 5321 4.1.2, 4.1.3 and RFC 5322 3.2.3. */
 #define DIGITS "0123456789"

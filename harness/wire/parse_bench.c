@@ -15,8 +15,8 @@ enum { OCTETS = 4 * 1024 * 1024, ROUNDS = 10 };
 
 static const char *const replies[] = { "250 2.1.5 OK\r\n",
 	"252 2.0.0 Cannot VRFY user, but will accept message\r\n",
-	"250-mx.example.test\r\n250-PIPELINING\r\n250-SIZE 10240000\r\n"
-	"250-ETRN\r\n250-ENHANCEDSTATUSCODES\r\n250 8BITMIME\r\n",
+	("250-mx.example.test\r\n250-PIPELINING\r\n250-SIZE 10240000\r\n"
+	 "250-ETRN\r\n250-ENHANCEDSTATUSCODES\r\n250 8BITMIME\r\n"),
 	"550 5.1.1 <nobody@example.test>: Recipient address rejected\r\n" };
 static const char *const commands[] = { "NOOP\r\n", "VRFY alice\r\n",
 	"MAIL FROM:<someone@elsewhere.invalid> SIZE=1000 BODY=8BITMIME\r\n",

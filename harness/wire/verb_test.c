@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "wire/testing.h"
+#include "base/testing.h"
 #include "wire/verb.h"
 
 static const struct {
