@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/escape.h"
 
+static bool plain(uint8_t c)
+{
+	return c >= ' ' && c <= '~' && c != '\\';
+}
+
 static bool escape_octet(struct buf *to, uint8_t c)
 {
 	switch (c) {
@@ -13,19 +18,24 @@ static bool escape_octet(struct buf *to, uint8_t c)
 	case '\t':
 		return buf_add_text(to, "\\t");
 	default:
-		if (c >= ' ' && c <= '~')
-			return buf_add(to, bytes_at(&c, 1));
 		return buf_printf(to, "\\x%02x", c);
 	}
 }
 
 bool escape_bytes(struct buf *to, struct bytes from)
 {
-	bool whole = true;
+	while (from.n > 0) {
+		size_t run = 0;
 
-	for (size_t i = 0; i < from.n && whole; i++)
-		whole = escape_octet(to, from.p[i]);
-	return whole;
+		while (run < from.n && plain(from.p[run]))
+			run++;
+		if (!buf_add(to, bytes_sub(from, 0, run)))
+			return false;
+		if (run < from.n && !escape_octet(to, from.p[run++]))
+			return false;
+		from = bytes_from(from, run);
+	}
+	return true;
 }
 
 const char *escape_text(struct arena *a, struct bytes from, size_t most)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/declare.h"
 
-#include "cli/policy.h"
 #include "base/testing.h"
+#include "cli/policy.h"
+#include "self/self.h"
 
 static const struct {
 	const char *entries[3];
@@ -102,7 +103,7 @@ START_TEST(policies_become_facts)
 		ck_assert_msg(
 		        policy_read(&config, policies[i].policy, NULL, &err),
 		        "%s", err.text);
-		policy_declare(&config, &profile);
+		self_declare(&config, &profile);
 		ck_assert_str_eq(
 		        fact_text(&profile, FACT_VRFY), policies[i].vrfy);
 		ck_assert_str_eq(

@@ -10,6 +10,7 @@
 #include "base/testing.h"
 #include "cli/policy.h"
 #include "run/run.h"
+#include "self/self.h"
 #include "spec/complaints.h"
 #include "spec/load.h"
 
@@ -42,15 +43,10 @@ static bool hear(void *self, const struct event_verdict *event, struct err *err)
 	return true;
 }
 
-static struct peer *open_reference(void *config)
-{
-	return reference_open(config);
-}
-
 static void run_table(struct reference_config *config, enum edition edition,
         struct broken *broken)
 {
-	struct peer_factory factory = { open_reference, config };
+	struct peer_factory factory = self_factory(config);
 	struct target target = { .kind = TARGET_MEMORY, .memory = &factory,
 		.name = "self" };
 	struct listener listener = { .verdict = hear, .self = broken };
@@ -64,7 +60,7 @@ static void run_table(struct reference_config *config, enum edition edition,
 	profile_init(&profile);
 	ck_assert_msg(profile_load(&profile, "specs/profiles/reference.yaml",
 	                      &err), "%s", err.text);
-	policy_declare(config, &profile);
+	self_declare(config, &profile);
 	arena_init(&broken->arena);
 	broken->count = 0;
 	ck_assert_msg(run(&options, &target, &listener, 1, &status, &err), "%s",

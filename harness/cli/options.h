@@ -20,7 +20,11 @@
 	X(EXPLAIN, "explain", "WORD...",                                       \
 	        "Explain reply codes (several are compared), clauses and "     \
 	        "cases.")                                                      \
-	X(SERVE, "serve", "", "Serve the reference server on a port.")
+	X(SERVE, "serve", "", "Serve the reference server on a port.")         \
+	X(SEEDS, "seeds", "FOLDER",                                            \
+	        "Write seeds for fuzz targets, a folder a target, and a "      \
+	        "dictionary: every row of the spec table, as it goes over "    \
+	        "the wire.")
 
 #define SUBCOMMAND_ENUM(id, ...) SUBCOMMAND_##id,
 enum subcommand { SUBCOMMANDS(SUBCOMMAND_ENUM) SUBCOMMAND_COUNT };

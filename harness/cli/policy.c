@@ -31,34 +31,3 @@ bool policy_read(struct reference_config *config, const char *policy,
 		return false;
 	return !policy || reference_options(config, bytes_of(policy), err);
 }
-
-static void declare(struct profile *profile, enum fact fact, const char *value)
-{
-	profile->facts[fact] = fact_value_of(fact, bytes_of(value));
-}
-
-void policy_declare(
-        const struct reference_config *config, struct profile *profile)
-{
-	static const char *const supports[] = {
-		[SUPPORT_ENABLED] = "enabled",
-		[SUPPORT_DISABLED] = "disabled",
-		[SUPPORT_UNIMPLEMENTED] = "unimplemented",
-		[SUPPORT_SYNTAX] = "syntax",
-	};
-	const char *service = "mx", *gate = "none";
-
-	if (config->odmr)
-		service = "odmr";
-	else if (config->submission)
-		service = "submission";
-	if (config->tls_gate)
-		gate = "tls";
-	else if (config->auth_gate)
-		gate = "auth";
-	declare(profile, FACT_VRFY, supports[config->vrfy]);
-	declare(profile, FACT_EXPN, supports[config->expn]);
-	declare(profile, FACT_SERVICE, service);
-	declare(profile, FACT_GATE, gate);
-	declare(profile, FACT_CALLER, config->remote ? "remote" : "local");
-}

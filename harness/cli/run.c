@@ -14,6 +14,7 @@
 #include "cli/table.h"
 #include "cli/target.h"
 #include "report/text.h"
+#include "self/self.h"
 
 enum { SEED_OF_SELF = 1 };
 
@@ -47,11 +48,6 @@ static void watch_signals(void)
 
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
-}
-
-static struct peer *open_reference(void *context)
-{
-	return reference_open(context);
 }
 
 static uint64_t choose_seed(const struct job *job)
@@ -112,7 +108,7 @@ static bool choose_profile(struct job *job, struct err *err)
 	                table_profile(settings, name, &job->arena), err))
 		return false;
 	if (self && !settings->profile)
-		policy_declare(&job->config, &job->profile);
+		self_declare(&job->config, &job->profile);
 	for (size_t i = 0; i < settings->set.count; i++)
 		if (!declare_entry(&job->profile, settings->set.list[i], err))
 			return false;
@@ -162,7 +158,7 @@ static bool prepare(struct job *job, struct err *err)
 {
 	const struct settings *settings = job->settings;
 
-	job->memory = (struct peer_factory){ open_reference, &job->config };
+	job->memory = self_factory(&job->config);
 	if (!outputs_check(settings, err) ||
 	        !policy_read(&job->config, settings->policy, settings->mutant,
 	                err) ||

@@ -22,8 +22,8 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "cli/policy.h"
 #include "run/run.h"
+#include "self/self.h"
 #include "spec/complaints.h"
 #include "spec/load.h"
 
@@ -96,15 +96,10 @@ static uint64_t time_table(const struct target *target, const char *file,
 	return start;
 }
 
-static struct peer *open_reference(void *config)
-{
-	return reference_open(config);
-}
-
 static void bench_memory(void)
 {
 	struct reference_config config;
-	struct peer_factory factory = { open_reference, &config };
+	struct peer_factory factory = self_factory(&config);
 	struct target target = { .kind = TARGET_MEMORY, .memory = &factory,
 		.name = "self" };
 	uint64_t best = UINT64_MAX;

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the hooks of libFuzzer and AFL++ share: the lines for a target.
+ */
+#ifndef FUZZ_HOOK_H
+#define FUZZ_HOOK_H
+
+#include "fuzz/mutate.h"
+
+/* One mutant in four is left to the engine's own mutators. */
+enum { HAVOC_SHARE = 4 };
+
+/* Of the target of that name ("server"); of a target that takes no session:
+ * NULL. Made at the first call. */
+const struct alphabet *hook_alphabet(struct bytes target);
+
+#endif

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+#include "fuzz/mutate.h"
+
+#include <string.h>
+
+#include "fuzz/argument.h"
+#include "wire/command.h"
+
+enum { CHANGES_MOST = 4 };
+
+struct work {
+	struct bytes lines[2 * MUTATE_LINES];
+	size_t count;
+	const struct alphabet *alphabet;
+	struct rng *rng;
+	struct arena arena;
+};
+
+static uint32_t below(struct work *w, size_t n)
+{
+	return rng_below(w->rng, (uint32_t)n);
+}
+
+static void split(struct work *w, struct bytes session)
+{
+	while (session.n > 0) {
+		size_t n = w->count + 1 < MUTATE_LINES
+		                   ? bytes_index(session, '\n') + 1
+		                   : session.n;
+
+		w->lines[w->count++] =
+		        arena_copy(&w->arena, bytes_sub(session, 0, n));
+		session = bytes_from(session, n);
+	}
+}
+
+static struct bytes from_table(struct work *w)
+{
+	return w->alphabet->list[below(w, w->alphabet->count)];
+}
+
+static void put(struct work *w, size_t at, struct bytes line)
+{
+	if (w->count == 2 * MUTATE_LINES)
+		return;
+	memmove(&w->lines[at + 1], &w->lines[at],
+	        (w->count - at) * sizeof *w->lines);
+	w->lines[at] = line;
+	w->count++;
+}
+
+static void insert_line(struct work *w)
+{
+	put(w, below(w, w->count + 1), from_table(w));
+}
+
+static void delete_line(struct work *w)
+{
+	size_t at = below(w, w->count);
+
+	w->count--;
+	memmove(&w->lines[at], &w->lines[at + 1],
+	        (w->count - at) * sizeof *w->lines);
+}
+
+static void double_line(struct work *w)
+{
+	size_t at = below(w, w->count);
+
+	put(w, below(w, w->count + 1), w->lines[at]);
+}
+
+static void swap_lines(struct work *w)
+{
+	size_t a = below(w, w->count), b = below(w, w->count);
+	struct bytes line = w->lines[a];
+
+	w->lines[a] = w->lines[b];
+	w->lines[b] = line;
+}
+
+static void replace_line(struct work *w)
+{
+	w->lines[below(w, w->count)] = from_table(w);
+}
+
+/* --- inside a line -------------------------------------------------------- */
+
+/* A line as its parts: what notation puts before it, what it says, its end. */
+struct parts {
+	struct bytes mark, text, end;
+};
+
+static struct parts parts_of(struct bytes line)
+{
+	bool marked = line.n > 2 && line.p[1] == ' ' &&
+	              memchr("CcSsQq", line.p[0], 6);
+	size_t from = marked ? 2 : 0, to = line.n;
+
+	if (to > from && line.p[to - 1] == '\n')
+		to--;
+	if (to > from && line.p[to - 1] == '\r')
+		to--;
+	return (struct parts){ bytes_sub(line, 0, from),
+		bytes_sub(line, from, to - from), bytes_from(line, to) };
+}
+
+static struct bytes joined(struct work *w, const struct bytes *list, size_t n)
+{
+	struct bytes line;
+	struct buf buf;
+
+	buf_init(&buf, SIZE_MAX);
+	for (size_t i = 0; i < n; i++)
+		buf_add(&buf, list[i]);
+	line = arena_copy(&w->arena, buf_bytes(&buf));
+	buf_release(&buf);
+	return line;
+}
+
+static void change_argument(struct work *w)
+{
+	struct bytes *line = &w->lines[below(w, w->count)];
+	struct parts parts = parts_of(*line);
+	struct command command;
+
+	command_parse(parts.text, &command);
+	*line = joined(w, (struct bytes[]){ parts.mark, command.name,
+		BYTES(" "), argument_change(w->rng,
+		        verb_argument(command.verb), command.argument,
+		        &w->arena), parts.end }, 5);
+}
+
+static struct bytes other_case(struct work *w, struct bytes name)
+{
+	struct bytes copy = arena_copy(&w->arena, name);
+	uint8_t *octets = (uint8_t *)copy.p;
+
+	for (size_t i = 0; i < copy.n; i++)
+		if (ascii_alpha(octets[i]) && below(w, 2))
+			octets[i] ^= 0x20;
+	return copy;
+}
+
+static void change_verb(struct work *w)
+{
+	struct bytes *line = &w->lines[below(w, w->count)];
+	struct parts parts = parts_of(*line), other = parts_of(from_table(w));
+	struct bytes name = bytes_sub(
+	        parts.text, 0, bytes_index(parts.text, ' '));
+	struct bytes argument = bytes_from(parts.text, name.n);
+
+	if (below(w, 2))
+		name = other_case(w, name);
+	else
+		name = bytes_sub(other.text, 0, bytes_index(other.text, ' '));
+	*line = joined(w,
+	        (struct bytes[]){ parts.mark, name, argument, parts.end }, 4);
+}
+
+static void change_end(struct work *w)
+{
+	static const struct bytes ends[] = { BYTES("\n"), BYTES("\r"),
+		BYTES("\r\r\n"), BYTES(""), BYTES(" \r\n"), BYTES("\0\r\n"),
+		BYTES("\r\n") };
+	struct bytes *line = &w->lines[below(w, w->count)];
+	struct parts parts = parts_of(*line);
+
+	*line = joined(w, (struct bytes[]){ parts.mark, parts.text,
+		ends[below(w, sizeof ends / sizeof *ends)] }, 3);
+}
+
+/* In twenty changes. */
+static const struct {
+	void (*change)(struct work *w);
+	uint8_t weight;
+} changes[] = {
+	{ insert_line, 4 },
+	{ delete_line, 2 },
+	{ double_line, 2 },
+	{ swap_lines, 1 },
+	{ replace_line, 2 },
+	{ change_argument, 6 },
+	{ change_verb, 2 },
+	{ change_end, 1 },
+};
+enum { WEIGHTS = 20 };
+
+static void change(struct work *w)
+{
+	unsigned left = below(w, WEIGHTS);
+	size_t i = 0;
+
+	while (left >= changes[i].weight)
+		left -= changes[i++].weight;
+	if (w->count == 0)
+		i = 0;
+	changes[i].change(w);
+}
+
+void mutate(struct buf *session, size_t most, const struct alphabet *alphabet,
+        struct rng *rng)
+{
+	struct work w = { .alphabet = alphabet, .rng = rng };
+
+	arena_init(&w.arena);
+	split(&w, buf_bytes(session));
+	for (uint32_t n = 1 + below(&w, CHANGES_MOST); n > 0; n--)
+		change(&w);
+	buf_clear(session);
+	for (size_t i = 0; i < w.count; i++)
+		buf_add(session, bytes_sub(w.lines[i], 0,
+		        most > session->n ? most - session->n : 0));
+	arena_release(&w.arena);
+}
+
+/* Where one of its lines begins, or its end. */
+static size_t border(struct bytes session, struct rng *rng)
+{
+	size_t at = rng_below(rng, (uint32_t)session.n + 1);
+	size_t lf = bytes_index(bytes_from(session, at), '\n');
+
+	return at + lf < session.n ? at + lf + 1 : session.n;
+}
+
+void mutate_splice(struct buf *to, struct bytes a, struct bytes b, size_t most,
+        struct rng *rng)
+{
+	struct bytes head = bytes_sub(a, 0, border(a, rng));
+	struct bytes tail = bytes_from(b, border(b, rng));
+
+	buf_clear(to);
+	buf_add(to, bytes_sub(head, 0, most));
+	buf_add(to, bytes_sub(tail, 0, most - to->n));
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every keyword that is found is listed, in upper case too, and lies inside the
+ * reply with its parameters.
+ */
+#include "base/fuzzing.h"
+
+#include "wire/ehlo.h"
+#include "wire/reply.h"
+
+static void look(struct bytes raw, struct bytes keyword, struct bytes params)
+{
+	struct bytes first;
+
+	assert(keyword.n + params.n <= raw.n);
+	if (keyword.n == 0)
+		return;
+	assert(bytes_index(keyword, '\n') == keyword.n);
+	assert(ehlo_lists(raw, keyword));
+	assert(ehlo_params(raw, keyword, &first));
+	ehlo_keyword_registered(keyword);
+}
+
+FUZZ_TARGET(in)
+{
+	struct bytes rest = in, keyword, params;
+	struct reply_line line;
+	size_t keywords = 0, lines = 0;
+
+	while (ehlo_keyword(&rest, &keyword, &params)) {
+		look(in, keyword, params);
+		keywords++;
+	}
+	for (rest = in; reply_next_line(&rest, &line); lines++) {
+		ehlo_domain_valid(line.text);
+		if (ehlo_line_valid(line.text))
+			assert(line.text.n > 0);
+	}
+	assert(lines == 0 ? keywords == 0 : keywords == lines - 1);
+}
