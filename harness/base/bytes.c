@@ -75,10 +75,10 @@ size_t bytes_index(struct bytes a, uint8_t octet)
 
 size_t bytes_find(struct bytes a, struct bytes needle)
 {
-	for (size_t i = 0; i + needle.n <= a.n; i++)
-		if (bytes_eq(bytes_sub(a, i, needle.n), needle))
-			return i;
-	return a.n;
+	const uint8_t *found =
+	        a.n > 0 ? memmem(a.p, a.n, needle.p, needle.n) : NULL;
+
+	return found ? (size_t)(found - a.p) : a.n;
 }
 
 size_t bytes_find_nocase(struct bytes a, struct bytes needle)

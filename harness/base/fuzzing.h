@@ -31,6 +31,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 	}                                                                      \
 	static void fuzz_target(struct bytes in)
 
+/* So many octets at once trickle: one by one where there are few, else so that
+ * every boundary falls into a piece now and then. */
+static inline size_t fuzz_piece(struct bytes in)
+{
+	return in.n <= 64 ? 1 : 7;
+}
+
 /* Cuts the first line off *rest, its LF included. False at the end. */
 static inline bool fuzz_line(struct bytes *rest, struct bytes *line)
 {

@@ -18,7 +18,7 @@ static const char *const strings[] = { "alice", "alice@example.test",
 	"@relay.test:alice@example.test", "Alice <alice@example.test>",
 	"alice@[127.0.0.1]", "alice@[IPv6:::1]", "-x", "%s%n%x", "|/bin/sh",
 	"../../etc/passwd", "`id`", "$(id)", "*", "alice SMTPUTF8",
-	"\xc3\xa9", "\xff\xfe", "\x1b[31m", "a\x01" "b", "a\x7f", "\t" };
+	"\xc3\xa9", "\xff\xfe", "\x1b[31m", ("a\x01" "b"), "a\x7f", "\t" };
 static const char *const domains[] = { "client.test", "[127.0.0.1]",
 	"[IPv6:::1]", "[", "-", "a.", ".a", "a..b", "localhost", "x_y", "1.2.3.4",
 	"client.test extra", "@relay.test", "#queue", "\xc3\xa9.test" };

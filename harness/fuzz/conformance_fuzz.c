@@ -9,7 +9,6 @@
 #include "fuzz/stage.h"
 #include "oracle/judge.h"
 #include "reference/fuzzing.h"
-#include "self/self.h"
 
 static void hear(struct transcript *t, struct peer *peer, int step)
 {
@@ -77,7 +76,7 @@ FUZZ_TARGET(in)
 	struct transcript transcript;
 	struct exchanges exchanges;
 
-	self_declare(&config, &stage()->profile);
+	stage_declare(stage(), &config);
 	transcript_init(&transcript);
 	exchanges_init(&exchanges);
 	converse(&transcript, &config, in);

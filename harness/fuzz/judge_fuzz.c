@@ -8,7 +8,6 @@
 #include "fuzz/stage.h"
 #include "oracle/judge.h"
 #include "reference/fuzzing.h"
-#include "self/self.h"
 #include "session/fuzzing.h"
 #include "session/notation.h"
 
@@ -33,7 +32,7 @@ static const struct scase *subject_of(struct bytes in)
 		line = bytes_from(line, 2);
 	bytes_cut(&line, ' ', &name);
 	config = fuzz_config(line);
-	self_declare(&config, &on->profile);
+	stage_declare(on, &config);
 	for (size_t i = 0; i < on->spec.case_count && !scase; i++)
 		if (bytes_eq_text(name, on->spec.cases[i].id))
 			scase = &on->spec.cases[i];

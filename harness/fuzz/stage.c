@@ -59,3 +59,34 @@ struct stage *stage(void)
 		load(&loaded, beside_program(path) ? path : SMTPSPEC_SPECS_DIR);
 	return &loaded;
 }
+
+static void declare(struct stage *to, enum fact fact, const char *value)
+{
+	to->profile.facts[fact] = fact_value_of(fact, bytes_of(value));
+}
+
+static const char *greeting(const struct reference_config *config)
+{
+	switch (config->greeting) {
+	case 554:
+		return "554";
+	case 521:
+		return "521";
+	default:
+		return "220";
+	}
+}
+
+void stage_declare(struct stage *to, const struct reference_config *config)
+{
+	bool open = (config->greeting == 0 || config->greeting == 220) &&
+	            !config->auth_gate && !config->tls_gate && !config->odmr;
+	bool blanket = open && config->vrfy == SUPPORT_DISABLED;
+
+	self_declare(config, &to->profile);
+	declare(to, FACT_GREETING, greeting(config));
+	declare(to, FACT_CATCHALL, open ? "no" : "unknown");
+	declare(to, FACT_BLANKET, blanket ? "yes" : "no");
+	declare(to, FACT_NESTED, open ? "503" : "unknown");
+	declare(to, FACT_RCPT, open ? "refused" : "unknown");
+}

@@ -6,7 +6,7 @@
 #ifndef FUZZ_STAGE_H
 #define FUZZ_STAGE_H
 
-#include "spec/profile.h"
+#include "self/self.h"
 #include "spec/spec.h"
 
 struct stage {
@@ -18,5 +18,10 @@ struct stage {
  * else where it was when this was built. Ends the program, with a complaint,
  * when it cannot be loaded: there is no caller that could go on. */
 struct stage *stage(void);
+
+/* Sets the facts that such a server declares, and those that a probe would find
+ * out. */
+void stage_declare(
+        struct stage *stage, const struct reference_config *config);
 
 #endif

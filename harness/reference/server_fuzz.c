@@ -3,7 +3,7 @@
  * The reference server against a client that sends anything. The input's first
  * line is its policy (reference/fuzzing.h), the rest what the
  * client sends. All that it says are well-formed replies, no more of them than
- * lines, and the same whether the client's octets come at once or one by one.
+ * lines, and the same whether the client's octets come at once or in pieces.
  */
 #include "reference/fuzzing.h"
 
@@ -48,7 +48,7 @@ FUZZ_TARGET(in)
 {
 	struct reference_config config = fuzz_policy(&in);
 	struct peer *whole = converse(&config, in, in.n > 0 ? in.n : 1);
-	struct peer *trickled = converse(&config, in, 1);
+	struct peer *trickled = converse(&config, in, fuzz_piece(in));
 
 	assert(whole->closed == trickled->closed);
 	assert(bytes_eq(buf_bytes(&whole->out), buf_bytes(&trickled->out)));

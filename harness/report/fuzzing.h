@@ -72,7 +72,7 @@ static inline void fuzz_tell(struct listener to, struct bytes in)
 	run.profile_digest = run.table_digest = fuzz_text(&texts);
 	facts[0] = fuzz_text(&texts);
 	facts[1] = fuzz_text(&texts);
-	note.what = fuzz_text(&texts);
+	note.what = "server-log";
 	note.text = fuzz_text(&texts);
 	end.reason = fuzz_text(&texts);
 	assert(to.run(to.self, &run, &err));

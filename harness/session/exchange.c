@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "session/incoming.h"
 #include "wire/answers.h"
 #include "wire/dot.h"
 
@@ -19,7 +20,8 @@ struct reader {
 	size_t open;            /* the first exchange without a reply */
 	size_t first;           /* exchange of this connection */
 	unsigned connection;
-	struct buf out, in; /* octets that are no whole line, reply yet */
+	struct buf out; /* octets that are no whole line yet */
+	struct incoming in;
 	size_t chunk;       /* octets of BDAT still to come, RFC 3030 2 */
 	struct dot dot;
 	int sent_step; /* in which we sent last */
@@ -150,7 +152,11 @@ static size_t sent_some(struct reader *r, int step, struct bytes rest)
 
 static void read_sent(struct reader *r, int step, struct bytes octets)
 {
+	bool waits = r->out.n > 0 && r->mode != MODE_DATA;
+
 	buf_add(&r->out, octets);
+	if (waits && bytes_index(octets, '\n') == octets.n)
+		return; /* a line that had to end still has to */
 	while (r->out.n > 0) {
 		size_t used = sent_some(r, step, buf_bytes(&r->out));
 
@@ -256,8 +262,8 @@ static void take_unfinished(struct reader *r)
 	e->unfinished = true;
 	if (e->answered)
 		return;
-	e->endless = reply_parse(buf_bytes(&r->in), &reply) == PARSE_BAD;
-	if (r->in.n - reply.raw.n > REPLY_LINE_LIMIT)
+	e->endless = incoming_next(&r->in, &reply) == PARSE_BAD;
+	if (incoming_left(&r->in) - reply.raw.n > REPLY_LINE_LIMIT)
 		reply.flaws |= REPLY_LONG_LINE;
 	reply.raw = arena_copy(&r->x->arena, reply.raw);
 	e->reply = reply;
@@ -266,34 +272,28 @@ static void take_unfinished(struct reader *r)
 static void read_received(
         struct reader *r, int step, bool quiet, struct bytes octets)
 {
+	struct reply reply;
+	enum parse parse;
+
 	if (r->deaf)
 		return;
-	buf_add(&r->in, octets);
-	while (r->in.n > 0) {
-		struct reply reply;
-		enum parse parse = reply_parse(buf_bytes(&r->in), &reply);
-		size_t used;
-
-		if (parse == PARSE_MORE)
-			return;
-		if (parse == PARSE_BAD) {
-			take_unfinished(r);
-			r->deaf = true;
-			return;
-		}
-		used = reply.raw.n;
+	incoming_add(&r->in, octets);
+	while ((parse = incoming_next(&r->in, &reply)) == PARSE_DONE)
 		take_reply(r, &reply, step, quiet);
-		buf_consume(&r->in, used);
+	if (parse == PARSE_BAD) {
+		take_unfinished(r);
+		r->deaf = true;
 	}
 }
 
 static void connected(struct reader *r, int step)
 {
 	struct exchanges *x = r->x;
-	struct buf out = r->out, in = r->in;
+	struct buf out = r->out;
+	struct incoming in = r->in;
 
 	buf_clear(&out);
-	buf_clear(&in);
+	incoming_clear(&in);
 	*r = (struct reader){ .x = x,
 		.connection = x->count > 0 ? r->connection + 1 : 0,
 		.sent_step = step,
@@ -307,9 +307,9 @@ static void connected(struct reader *r, int step)
 /* The connection is over, or the transcript is. */
 static void finish(struct reader *r)
 {
-	if (r->in.n > 0 && !r->deaf)
+	if (incoming_left(&r->in) > 0 && !r->deaf)
 		take_unfinished(r);
-	buf_clear(&r->in);
+	incoming_clear(&r->in);
 	for (size_t i = r->open; i < r->x->count; i++)
 		r->x->list[i].phase = r->phase;
 	r->x->data = r->mode == MODE_DATA;
@@ -360,13 +360,13 @@ void exchanges_read(struct exchanges *x, const struct transcript *t)
 	arena_release(&x->arena);
 	arena_init(&x->arena);
 	buf_init(&r.out, 2 * TRANSCRIPT_MOST);
-	buf_init(&r.in, TRANSCRIPT_MOST);
+	incoming_init(&r.in, TRANSCRIPT_MOST);
 	for (size_t i = 0; i < t->count; i++)
 		read_entry(&r, t, &t->entries[i]);
 	if (x->count > 0)
 		finish(&r);
 	buf_release(&r.out);
-	buf_release(&r.in);
+	incoming_release(&r.in);
 }
 
 unsigned reply_answer(const struct reply *reply)

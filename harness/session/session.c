@@ -6,8 +6,8 @@
 
 #include "base/mem.h"
 #include "session/exchange.h"
+#include "session/incoming.h"
 #include "wire/find.h"
-#include "wire/reply.h"
 
 enum { CAPTURE_MOST = 512, LEAVE_MS = 2000 };
 
@@ -21,7 +21,7 @@ struct session {
 	enum stage stage;
 	size_t segment, octet; /* the next to send */
 	struct buf out;        /* the segment being sent */
-	struct buf in;         /* received, not yet a reply */
+	struct incoming in;
 	unsigned replies;      /* since the operation began */
 	unsigned wanted;       /* so many end its waiting */
 	unsigned answer;       /* the last of them */
@@ -42,7 +42,7 @@ struct session *session_new(const struct script *script)
 	s->script = script;
 	transcript_init(&s->transcript);
 	buf_init(&s->out, TRANSCRIPT_MOST);
-	buf_init(&s->in, TRANSCRIPT_MOST);
+	incoming_init(&s->in, TRANSCRIPT_MOST);
 	for (size_t i = 0; i < CAPTURES; i++)
 		buf_init(&s->captures[i], CAPTURE_MOST);
 	return s;
@@ -52,7 +52,7 @@ void session_free(struct session *s)
 {
 	transcript_release(&s->transcript);
 	buf_release(&s->out);
-	buf_release(&s->in);
+	incoming_release(&s->in);
 	for (size_t i = 0; i < CAPTURES; i++)
 		buf_release(&s->captures[i]);
 	free(s);
@@ -194,18 +194,12 @@ static void reply_came(struct session *s, const struct reply *reply)
 /* Counts the whole replies in `in`. False at what is none and never will be. */
 static bool take_replies(struct session *s)
 {
-	while (s->in.n > 0) {
-		struct reply reply;
-		enum parse parse = reply_parse(buf_bytes(&s->in), &reply);
+	struct reply reply;
+	enum parse parse;
 
-		if (parse == PARSE_MORE)
-			return true;
-		if (parse == PARSE_BAD)
-			return false;
+	while ((parse = incoming_next(&s->in, &reply)) == PARSE_DONE)
 		reply_came(s, &reply);
-		buf_consume(&s->in, reply.raw.n);
-	}
-	return true;
+	return parse == PARSE_MORE;
 }
 
 static bool awaits_replies(const struct session *s)
@@ -398,7 +392,7 @@ void session_connected(struct session *s, unsigned ms)
 	s->now = ms;
 	s->connected = true;
 	s->greeted = s->told = false;
-	buf_clear(&s->in);
+	incoming_clear(&s->in);
 	mark(s, ENTRY_CONNECTED);
 	next_op(s);
 }
@@ -428,7 +422,7 @@ void session_received(struct session *s, struct bytes octets, unsigned ms)
 		        &s->transcript, current(s)->step, ms, octets);
 	else
 		note(s, ENTRY_RECEIVED, octets);
-	buf_add(&s->in, octets);
+	incoming_add(&s->in, octets);
 	if (!take_replies(s) || s->transcript.flooded)
 		give_up(s, STOP_FLOOD);
 	else

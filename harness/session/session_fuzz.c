@@ -3,7 +3,7 @@
  * The client's side against a server that says anything: the input is its
  * lines, a reply of it for each thing that we send and one for each silence.
  * The session comes to its end in a bounded number of demands, what it tells is
- * what was said, and replies that arrive octet by octet change nothing.
+ * what was said, and replies that arrive in pieces change nothing.
  */
 #include "base/fuzzing.h"
 
@@ -65,7 +65,7 @@ static struct bytes next_reply(struct server *server)
 static void say(struct session *session, struct server *server, unsigned ms)
 {
 	struct bytes said = next_reply(server);
-	size_t piece = server->trickles ? 1 : said.n;
+	size_t piece = server->trickles ? fuzz_piece(said) : said.n;
 
 	for (size_t at = 0; at < said.n; at += piece)
 		session_received(session, bytes_sub(said, at, piece), ms);

@@ -8,6 +8,8 @@
 #include "wire/ehlo.h"
 #include "wire/reply.h"
 
+enum { LOOKED_UP = 4 }; /* each is searched for from the start */
+
 static void look(struct bytes raw, struct bytes keyword, struct bytes params)
 {
 	struct bytes first;
@@ -28,8 +30,8 @@ FUZZ_TARGET(in)
 	size_t keywords = 0, lines = 0;
 
 	while (ehlo_keyword(&rest, &keyword, &params)) {
-		look(in, keyword, params);
-		keywords++;
+		if (keywords++ < LOOKED_UP)
+			look(in, keyword, params);
 	}
 	for (rest = in; reply_next_line(&rest, &line); lines++) {
 		ehlo_domain_valid(line.text);

@@ -105,9 +105,15 @@ static void reply_add(struct reply *reply, const struct reply_line *line)
 
 enum parse reply_parse(struct bytes in, struct reply *reply)
 {
+	*reply = (struct reply){ 0 };
+	return reply_resume(in, reply);
+}
+
+enum parse reply_resume(struct bytes in, struct reply *reply)
+{
 	struct reply_line line;
 
-	*reply = (struct reply){ .raw = bytes_sub(in, 0, 0) };
+	reply->raw.p = in.p;
 	do {
 		struct bytes rest = bytes_from(in, reply->raw.n);
 		size_t n = line_length(rest);

@@ -46,6 +46,9 @@ struct reply {
  * REPLY_LINE_MOST or the reply longer than REPLY_MOST; one octet less was MORE.
  * With MORE and BAD *reply tells of the complete lines so far, maybe none. */
 enum parse reply_parse(struct bytes in, struct reply *reply);
+/* The same with what an earlier call made of fewer octets of `in`, wherever
+ * they stood then: what was read is not read again. Zeroes are a beginning. */
+enum parse reply_resume(struct bytes in, struct reply *reply);
 
 /* One line. Without a code the whole line is text. */
 struct reply_line {
