@@ -9,6 +9,7 @@
 #include "session/incoming.h"
 #include "wire/answers.h"
 #include "wire/dot.h"
+#include "wire/ehlo.h"
 
 enum mode { MODE_COMMAND, MODE_DATA, MODE_RESPONSE };
 
@@ -115,7 +116,9 @@ static void sent_line(struct reader *r, int step, struct bytes line)
 		return;
 	}
 	e = push(r, EXCHANGE_COMMAND, step, line);
-	if (e->command.verb == VERB_BDAT)
+	/* To a server without CHUNKING a chunk is lines like others. */
+	if (e->command.verb == VERB_BDAT &&
+	        ehlo_lists(r->x->ehlo, BYTES("CHUNKING")))
 		r->chunk = chunk_size(&e->command);
 }
 

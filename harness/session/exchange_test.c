@@ -137,12 +137,25 @@ END_TEST
 
 START_TEST(bdat_takes_its_octets)
 {
-	read_events((const struct event[]){ GREETED,
+	read_events((const struct event[]){ GREETED, SENT(0, "EHLO a\r\n"),
+	        GOT(0, "250-mx\r\n250 CHUNKING\r\n"),
 	        SENT(0, "BDAT 8 LAST\r\nNOOP\r\nxxNOOP\r\n"),
 	        GOT(0, "250 a\r\n250 b\r\n"), END });
+	ck_assert_uint_eq(x.count, 4);
+	ck_assert_int_eq(x.list[2].command.verb, VERB_BDAT);
+	ck_assert(bytes_eq(x.list[3].line, BYTES("NOOP")));
+	done();
+}
+END_TEST
+
+/* RFC 3030 2: only who lists CHUNKING knows BDAT. */
+START_TEST(bdat_that_is_not_known_takes_none)
+{
+	read_events((const struct event[]){ GREETED,
+	        SENT(0, "BDAT 6\r\nNOOP\r\n"),
+	        GOT(0, "502 a\r\n250 b\r\n"), END });
 	ck_assert_uint_eq(x.count, 3);
-	ck_assert_int_eq(x.list[1].command.verb, VERB_BDAT);
-	ck_assert(bytes_eq(x.list[2].line, BYTES("NOOP")));
+	ck_assert_uint_eq(x.list[2].reply.code, 250);
 	done();
 }
 END_TEST
@@ -293,7 +306,8 @@ int main(void)
 	                the_greeting_comes_first_also_when_we_talk_early,
 	                mail_data_is_no_command, data_refused_is_over,
 	                open_data_is_known, auth_has_rounds,
-	                bdat_takes_its_octets, one_more_is_an_extra,
+	                bdat_takes_its_octets,
+		bdat_that_is_not_known_takes_none, one_more_is_an_extra,
 	                the_last_421_is_no_extra,
 	                a_lf_that_ends_a_line_for_the_server,
 	                silence_close_and_junk,

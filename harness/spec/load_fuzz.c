@@ -70,6 +70,19 @@ static struct bytes part(struct bytes in, const char *mark)
 	return bytes_sub(behind, 0, bytes_find(behind, BYTES("\n--- ")) + 1);
 }
 
+/* What the readers of a table may rely on. */
+static void look(const struct spec *spec)
+{
+	for (size_t i = 0; i < spec->clause_count; i++)
+		assert(spec->clauses[i].id && spec->clauses[i].says &&
+		        spec->clauses[i].source_count > 0);
+	for (size_t i = 0; i < spec->case_count; i++)
+		assert(spec->cases[i].id && spec->cases[i].title &&
+		        spec->cases[i].rule_count > 0);
+	for (size_t i = 0; i < spec->reply_count; i++)
+		assert(spec->replies[i].meaning && spec->replies[i].remedy);
+}
+
 FUZZ_TARGET(in)
 {
 	static const char *const marks[] = { "--- clauses\n", "--- cases\n",
@@ -81,8 +94,10 @@ FUZZ_TARGET(in)
 	for (int i = 0; i < FILES; i++)
 		write_file(files[i], part(in, marks[i]));
 	complaints_init(&complaints);
-	if (spec_load(&spec, folder, &complaints))
+	if (spec_load(&spec, folder, &complaints)) {
+		look(&spec);
 		(void)!spec_lint(&spec, &complaints, &any);
+	}
 	for (size_t i = 0; i < complaints.count && i < COMPLAINTS_MOST; i++)
 		assert(complaints.texts[i][0] != '\0');
 	spec_release(&spec);

@@ -39,7 +39,6 @@ static void look_mailbox(struct bytes in, const struct mailbox *mailbox)
 	assert(local_part_valid(mailbox->local));
 	assert(domain_valid(mailbox->domain) ||
 	        address_literal_valid(mailbox->domain));
-	quote_anew(mailbox->local);
 	buf_init(&angled, SIZE_MAX);
 	buf_add_text(&angled, "<");
 	buf_add(&angled, in);
@@ -67,6 +66,8 @@ FUZZ_TARGET(in)
 		assert(in.p[0] == '<' && in.p[used - 1] == '>');
 		assert(!path.null || path.mailbox.local.n == 0);
 	}
+	if (local_part_valid(in))
+		quote_anew(in);
 	if (atom_valid(in))
 		assert(dot_string_valid(in) && string_valid(in));
 	if (quoted_string_valid(in, true))

@@ -15,6 +15,7 @@ static void look(struct bytes raw, struct bytes keyword, struct bytes params)
 	struct bytes first;
 
 	assert(keyword.n + params.n <= raw.n);
+	assert(bytes_index(params, '\n') == params.n);
 	if (keyword.n == 0)
 		return;
 	assert(bytes_index(keyword, '\n') == keyword.n);
