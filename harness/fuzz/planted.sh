@@ -24,7 +24,8 @@ missed=0
 cd $copy
 [ -f build/fuzz/build.ninja ] || cmake --preset fuzz >/dev/null
 for target in "$@"; do
-	corpora=
+	rm -rf build/fuzz/new && mkdir build/fuzz/new
+	corpora=build/fuzz/new
 	for folder in "$seeds/$target" "../../corpus/seeds/$target"; do
 		[ ! -d "$folder" ] || corpora="$corpora $folder"
 	done
