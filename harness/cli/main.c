@@ -43,6 +43,8 @@ static enum exit_status dispatch(
 	switch (settings->subcommand) {
 	case SUBCOMMAND_RUN:
 		return subcommand_run(settings, program);
+	case SUBCOMMAND_REPORT:
+		return subcommand_report(settings);
 	case SUBCOMMAND_LIST:
 		return subcommand_list(settings);
 	case SUBCOMMAND_LINT:

@@ -17,6 +17,7 @@ enum {
 };
 
 #define RUN (1u << SUBCOMMAND_RUN)
+#define REPORT (1u << SUBCOMMAND_REPORT)
 #define LIST (1u << SUBCOMMAND_LIST)
 #define SERVE (1u << SUBCOMMAND_SERVE)
 #define ALL ((1u << SUBCOMMAND_COUNT) - 1)
@@ -96,14 +97,16 @@ const struct option_row option_rows[] = {
 	NUMBER("seed", seed, "N", 0, INT64_MAX, false, "Pace",
 	        "of the names made up for unknown mailboxes (a new one each "
 	        "time; 1 with --self)"),
-	TEXT("json", json, "FILE", RUN | LIST, false, "Reports",
+	TEXT("json", json, "FILE", RUN | REPORT | LIST, false, "Reports",
 	        "JSON Lines; - is standard output"),
-	TEXT("junit", junit, "FILE", RUN, false, "Reports",
+	TEXT("junit", junit, "FILE", RUN | REPORT, false, "Reports",
 	        "JUnit XML; - is standard output"),
-	FLAG("quiet", 'q', quiet, RUN, false, "Reports", "only the summary"),
-	FLAG("verbose", 'v', verbose, RUN | 1u << SUBCOMMAND_LINT, false,
-	        "Reports", "more: every verdict; the undecidable clauses"),
-	FLAG("no-color", 0, no_color, RUN, false, "Reports",
+	FLAG("quiet", 'q', quiet, RUN | REPORT, false, "Reports",
+	        "only the summary"),
+	FLAG("verbose", 'v', verbose, RUN | REPORT | 1u << SUBCOMMAND_LINT,
+	        false, "Reports",
+	        "more: every verdict; the undecidable clauses"),
+	FLAG("no-color", 0, no_color, RUN | REPORT, false, "Reports",
 	        "no colours, as with NO_COLOR in the environment"),
 	FLAG("clauses", 0, clauses, LIST, false, "List", "the clauses"),
 	FLAG("mutants", 0, mutants, LIST, false, "List",

@@ -14,6 +14,9 @@
 	X(RUN, "run", "[TARGET]",                                              \
 	        "Judge the server at TARGET: HOST, HOST:PORT, [IPV6]:PORT, "   \
 	        "unix:PATH or /PATH; without one, the reference server.")      \
+	X(REPORT, "report", "FILE...",                                         \
+	        "Report again what runs left in JSON Lines: several become "   \
+	        "one report, side by side.")                                   \
 	X(LIST, "list", "[GLOB]",                                              \
 	        "List the cases, or the clauses, mutants or profiles.")        \
 	X(LINT, "lint", "", "Check the spec table.")                           \

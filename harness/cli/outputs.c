@@ -7,17 +7,42 @@
 
 #include "cli/say.h"
 
-static bool is_stdout(const char *path)
+/* The options that name a file to write. */
+#define FILES(X) X(json) X(junit)
+
+enum {
+#define COUNT(name) +1
+	FILE_COUNT = 0 FILES(COUNT)
+#undef COUNT
+};
+
+struct named {
+	const char *option, *path; /* or NULL */
+};
+
+static void list_files(
+        const struct settings *settings, struct named files[FILE_COUNT])
 {
-	return path && strcmp(path, "-") == 0;
+	size_t n = 0;
+
+#define LIST(name) files[n++] = (struct named){ #name, settings->name };
+	FILES(LIST)
+#undef LIST
 }
 
 bool outputs_check(const struct settings *settings, struct err *err)
 {
-	if (settings->json && settings->junit &&
-	        strcmp(settings->json, settings->junit) == 0)
-		return err_set(err, "--json and --junit both want `%s`",
-		        settings->json);
+	struct named files[FILE_COUNT];
+
+	list_files(settings, files);
+	for (int a = 0; a < FILE_COUNT; a++)
+		for (int b = a + 1; b < FILE_COUNT; b++)
+			if (files[a].path && files[b].path &&
+			        strcmp(files[a].path, files[b].path) == 0)
+				return err_set(err,
+				        "--%s and --%s both want `%s`",
+				        files[a].option, files[b].option,
+				        files[a].path);
 	if (settings->quiet && settings->verbose)
 		return err_set(err, "--quiet or --verbose, not both");
 	return true;
@@ -43,10 +68,21 @@ static struct terminal_style choose_style(
 	return style;
 }
 
+static bool stdout_taken(const struct settings *settings)
+{
+	struct named files[FILE_COUNT];
+	bool taken = false;
+
+	list_files(settings, files);
+	for (int i = 0; i < FILE_COUNT; i++)
+		taken |= files[i].path && strcmp(files[i].path, "-") == 0;
+	return taken;
+}
+
 static void open_terminal(struct outputs *outputs,
         const struct settings *settings, const struct spec *spec)
 {
-	bool taken = is_stdout(settings->json) || is_stdout(settings->junit);
+	bool taken = stdout_taken(settings);
 	int fd = taken ? STDERR_FILENO : STDOUT_FILENO;
 
 	outputs->terminal = terminal_new(
@@ -81,8 +117,20 @@ bool outputs_open(struct outputs *outputs, const struct settings *settings,
 		outputs_close(outputs);
 		return false;
 	}
-	open_terminal(outputs, settings, spec);
+	if (settings->subcommand == SUBCOMMAND_RUN ||
+	        outputs->reports.count == 0)
+		open_terminal(outputs, settings, spec);
 	return true;
+}
+
+void outputs_expect(struct outputs *outputs, size_t runs)
+{
+	if (outputs->junit)
+		junit_expect(outputs->junit, runs);
+	if (outputs->jsonl)
+		jsonl_expect(outputs->jsonl, runs);
+	if (outputs->terminal)
+		terminal_expect(outputs->terminal, runs);
 }
 
 struct listener outputs_listener(struct outputs *outputs)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The reports of a run as the command line asks for them: JUnit XML, JSON
- * Lines, and always the terminal's, which goes to standard error when another
- * has standard output.
+ * The reports as the command line asks for them. A run has the terminal's
+ * besides, which goes to standard error when another has standard output;
+ * `report` has it where it is asked for no other.
  */
 #ifndef CLI_OUTPUTS_H
 #define CLI_OUTPUTS_H
@@ -18,7 +18,7 @@ struct outputs {
 	struct reports reports;
 	struct junit *junit; /* or NULL */
 	struct jsonl *jsonl; /* or NULL */
-	struct terminal *terminal;
+	struct terminal *terminal; /* or NULL */
 };
 
 /* Whether the settings ask for reports that go together. */
@@ -26,6 +26,8 @@ bool outputs_check(const struct settings *settings, struct err *err) MUST_CHECK;
 /* Opens them all, or none. */
 bool outputs_open(struct outputs *outputs, const struct settings *settings,
         const struct spec *spec, struct err *err) MUST_CHECK;
+/* So many runs come instead of one. */
+void outputs_expect(struct outputs *outputs, size_t runs);
 /* Valid until outputs_close. */
 struct listener outputs_listener(struct outputs *outputs);
 /* The run failed: tells the reports so that they do not end in the middle,

@@ -44,7 +44,7 @@
 static const char *const written[] = { "specs/clauses/c.yaml", "specs/clauses",
 	"specs/cases/c.yaml", "specs/cases", "specs/profiles/reference.yaml",
 	"specs/profiles", "specs/replies.yaml", "specs", "bad/clauses", "bad",
-	"json", "junit", "out", "err", NULL };
+	"json", "junit", "joined", "out", "err", NULL };
 
 static struct scratch scratch;
 
@@ -188,6 +188,23 @@ static const struct {
 	        "no.such.host.invalid" },
 	{ { "run", "/no/such/socket" }, EXIT_UNVERIFIED, "err",
 	        "/no/such/socket" },
+	/* report, of what the row before has left */
+	{ { "run", "--mutant", "vrfy-disabled-502", "--json", "json" },
+	        EXIT_FINDINGS, "json", "{\"event\":\"end\"" },
+	{ { "report", "json" }, EXIT_GATE_MET, "out", "exit 1: " },
+	{ { "report", "json", "json", "--json", "joined", "--junit", "junit" },
+	        EXIT_GATE_MET, "junit", "</testsuites>" },
+	{ { "report", "joined", "--json", "-" }, EXIT_GATE_MET, "out",
+	        "{\"event\":\"end\"" },
+	{ { "report" }, EXIT_USAGE, "err", "report what?" },
+	{ { "report", "none" }, EXIT_USAGE, "err",
+	        "none: No such file or directory" },
+	{ { "report", "specs/replies.yaml" }, EXIT_USAGE, "err",
+	        "specs/replies.yaml:1:1: not JSON" },
+	{ { "report", "json", "--junit", "/dev/full" }, EXIT_OURS, "err",
+	        "/dev/full: No space left on device" },
+	{ { "report", "json", "--json", "no/folder" }, EXIT_OURS, "err",
+	        "no/folder: No such file or directory" },
 	/* serve */
 	{ { "serve", "--listen", "x:y" }, EXIT_USAGE, "err", "x:y" },
 	{ { "serve", "--policy", "vrfy=off" }, EXIT_USAGE, "err", "vrfy=off" },

@@ -12,6 +12,7 @@
 struct jsonl {
 	struct sink sink;
 	struct buf line;
+	size_t runs; /* that are still to end */
 };
 
 static void set(json_t *to, const char *key, json_t *value)
@@ -162,7 +163,8 @@ static bool on_end(void *self, const struct event_end *event, struct err *err)
 	set(json, "cut_short", json_boolean(event->cut_short));
 	set_number(json, "exit", event->status);
 	set_text(json, "reason", event->reason);
-	return put(jsonl, json, err) && sink_close(&jsonl->sink, err);
+	return put(jsonl, json, err) &&
+	       (--jsonl->runs > 0 || sink_close(&jsonl->sink, err));
 }
 
 struct jsonl *jsonl_open(const char *path, struct err *err)
@@ -170,10 +172,16 @@ struct jsonl *jsonl_open(const char *path, struct err *err)
 	struct jsonl *jsonl = mem_new(sizeof *jsonl);
 
 	buf_init(&jsonl->line, SIZE_MAX);
+	jsonl->runs = 1;
 	if (sink_open(&jsonl->sink, path, err))
 		return jsonl;
 	free(jsonl);
 	return NULL;
+}
+
+void jsonl_expect(struct jsonl *jsonl, size_t runs)
+{
+	jsonl->runs = runs;
 }
 
 struct listener jsonl_listener(struct jsonl *jsonl)

@@ -21,6 +21,8 @@ struct jsonl;
 
 /* NULL where the file ("-": standard output) cannot be made. */
 struct jsonl *jsonl_open(const char *path, struct err *err);
+/* So many runs come, one behind the other, instead of one. */
+void jsonl_expect(struct jsonl *jsonl, size_t runs);
 /* Valid until jsonl_close. */
 struct listener jsonl_listener(struct jsonl *jsonl);
 void jsonl_close(struct jsonl *jsonl);

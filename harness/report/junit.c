@@ -11,8 +11,16 @@
 
 enum { NOTES_MOST = 64 * 1024 }; /* octets */
 
+struct totals {
+	size_t tests, failures, errors, skipped;
+	uint64_t milliseconds;
+};
+
 struct junit {
-	struct sink sink, spool;
+	struct sink sink;
+	struct sink spool;      /* testcases of the run at hand */
+	struct sink suites;     /* the runs before it, whole */
+	size_t runs;            /* that are still to end */
 	struct buf octets;      /* what a writer has made and no sink has yet */
 	xmlTextWriterPtr cases; /* writes testcases, for the spool */
 	struct buf text;        /* of one element or attribute */
@@ -22,7 +30,7 @@ struct junit {
 	const char *properties[8][2];
 	size_t property_count;
 	bool strict;
-	size_t tests, failures, errors, skipped;
+	struct totals run, all;
 };
 
 static int add(void *to, const char *octets, int n)
@@ -160,7 +168,7 @@ static const char *message_of(const struct event_verdict *event)
 
 static void failure(struct junit *junit, const struct event_verdict *event)
 {
-	junit->failures++;
+	junit->run.failures++;
 	start(junit->cases, "failure");
 	attribute(junit, junit->cases, "message", message_of(event));
 	attribute(junit, junit->cases, "type", verdict_name(event->verdict));
@@ -175,7 +183,7 @@ static void skipped(struct junit *junit, const struct event_verdict *event)
 	buf_clear(&junit->text);
 	buf_printf(&junit->text, "%s: ", verdict_name(event->verdict));
 	text_line(&junit->text, message_of(event));
-	junit->skipped++;
+	junit->run.skipped++;
 	start(junit->cases, "skipped");
 	done(xmlTextWriterWriteAttribute(
 	        junit->cases, BAD_CAST "message", xml(junit)));
@@ -213,7 +221,7 @@ static void result(struct junit *junit, const struct event_verdict *event)
 
 static void testcase(struct junit *junit, const char *class, const char *name)
 {
-	junit->tests++;
+	junit->run.tests++;
 	start(junit->cases, "testcase");
 	attribute(junit, junit->cases, "classname", class);
 	attribute(junit, junit->cases, "name", name);
@@ -250,7 +258,7 @@ static void run_error(struct junit *junit, const struct event_end *event)
 {
 	if (event->status < EXIT_USAGE)
 		return;
-	junit->errors++;
+	junit->run.errors++;
 	testcase(junit, "smtpspec", "run");
 	start(junit->cases, "error");
 	attribute(junit, junit->cases, "message", event->reason);
@@ -261,28 +269,22 @@ static void run_error(struct junit *junit, const struct event_end *event)
 	end(junit->cases);
 }
 
-static void totals(struct junit *junit, xmlTextWriterPtr writer,
-        const struct event_end *event)
+static void totals(xmlTextWriterPtr writer, const struct totals *of)
 {
-	attribute_number(writer, "tests", junit->tests);
-	attribute_number(writer, "failures", junit->failures);
-	attribute_number(writer, "errors", junit->errors);
-	attribute_number(writer, "skipped", junit->skipped);
+	attribute_number(writer, "tests", of->tests);
+	attribute_number(writer, "failures", of->failures);
+	attribute_number(writer, "errors", of->errors);
+	attribute_number(writer, "skipped", of->skipped);
 	done(xmlTextWriterWriteFormatAttribute(writer, BAD_CAST "time",
-	        "%llu.%03u", (unsigned long long)event->milliseconds / 1000,
-	        (unsigned)(event->milliseconds % 1000)));
+	        "%llu.%03u", (unsigned long long)of->milliseconds / 1000,
+	        (unsigned)(of->milliseconds % 1000)));
 }
 
-static void head(struct junit *junit, xmlTextWriterPtr writer,
-        const struct event_end *event)
+static void head(struct junit *junit, xmlTextWriterPtr writer)
 {
-	done(xmlTextWriterStartDocument(writer, "1.0", "UTF-8", NULL));
-	start(writer, "testsuites");
-	attribute(junit, writer, "name", "smtpspec");
-	totals(junit, writer, event);
 	start(writer, "testsuite");
 	attribute(junit, writer, "name", junit->target);
-	totals(junit, writer, event);
+	totals(writer, &junit->run);
 	start(writer, "properties");
 	for (size_t i = 0; i < junit->property_count; i++) {
 		start(writer, "property");
@@ -304,55 +306,102 @@ static void tail(struct junit *junit, xmlTextWriterPtr writer,
 	buf_add(&junit->text, buf_bytes(&junit->notes));
 	content(junit, writer);
 	end(writer);
-	done(xmlTextWriterEndDocument(writer));
+	end(writer);
 }
 
 static bool piece(void *to, struct bytes octets, struct err *err)
 {
-	struct junit *junit = to;
-
-	return sink_write(&junit->sink, octets, err);
+	return sink_write(to, octets, err);
 }
 
-static bool write_all(struct junit *junit, const struct event_end *event,
-        xmlTextWriterPtr writer, struct err *err)
+/* Ends the start tag that is still open, and puts the spool behind it. */
+static bool inside(struct junit *junit, xmlTextWriterPtr writer,
+        struct sink *spool, struct sink *to, struct err *err)
 {
-	head(junit, writer, event);
-	/* Ends the start tag that is still open. */
 	done(xmlTextWriterWriteRaw(writer, BAD_CAST "\n"));
-	if (!flush(junit, writer, &junit->sink, err) ||
-	        !sink_read(&junit->spool, piece, junit, err))
-		return false;
+	return flush(junit, writer, to, err) &&
+	       sink_read(spool, piece, to, err);
+}
+
+static bool write_suite(
+        struct junit *junit, const struct event_end *event, struct err *err)
+{
+	xmlTextWriterPtr writer = writer_new(&junit->octets);
+	bool written;
+
+	head(junit, writer);
+	written = inside(junit, writer, &junit->spool, &junit->suites, err);
 	tail(junit, writer, event);
-	return flush(junit, writer, &junit->sink, err) &&
-	       sink_close(&junit->sink, err);
+	written = written && flush(junit, writer, &junit->suites, err);
+	xmlFreeTextWriter(writer);
+	return written;
+}
+
+static bool write_all(struct junit *junit, struct err *err)
+{
+	xmlTextWriterPtr writer = writer_new(&junit->octets);
+	bool written;
+
+	done(xmlTextWriterStartDocument(writer, "1.0", "UTF-8", NULL));
+	start(writer, "testsuites");
+	attribute(junit, writer, "name", "smtpspec");
+	totals(writer, &junit->all);
+	written = inside(junit, writer, &junit->suites, &junit->sink, err);
+	done(xmlTextWriterEndDocument(writer));
+	written = written && flush(junit, writer, &junit->sink, err) &&
+	          sink_close(&junit->sink, err);
+	xmlFreeTextWriter(writer);
+	return written;
+}
+
+static bool next_run(struct junit *junit, struct err *err)
+{
+	junit->all.tests += junit->run.tests;
+	junit->all.failures += junit->run.failures;
+	junit->all.errors += junit->run.errors;
+	junit->all.skipped += junit->run.skipped;
+	junit->all.milliseconds += junit->run.milliseconds;
+	junit->run = (struct totals){ 0 };
+	junit->property_count = 0;
+	arena_release(&junit->arena);
+	buf_clear(&junit->notes);
+	sink_drop(&junit->spool);
+	return sink_spool(&junit->spool, err);
 }
 
 static bool on_end(void *self, const struct event_end *event, struct err *err)
 {
 	struct junit *junit = self;
-	xmlTextWriterPtr writer;
-	bool written;
 
+	junit->run.milliseconds = event->milliseconds;
 	run_error(junit, event);
-	if (!flush(junit, junit->cases, &junit->spool, err))
+	if (!flush(junit, junit->cases, &junit->spool, err) ||
+	        !write_suite(junit, event, err) || !next_run(junit, err))
 		return false;
-	writer = writer_new(&junit->octets);
-	written = write_all(junit, event, writer, err);
-	xmlFreeTextWriter(writer);
-	return written;
+	return --junit->runs > 0 || write_all(junit, err);
+}
+
+static bool open_sinks(struct junit *junit, const char *path, struct err *err)
+{
+	if (!sink_open(&junit->sink, path, err))
+		return false;
+	if (!sink_spool(&junit->spool, err)) {
+		sink_drop(&junit->sink);
+		return false;
+	}
+	if (!sink_spool(&junit->suites, err)) {
+		sink_drop(&junit->spool);
+		sink_drop(&junit->sink);
+		return false;
+	}
+	return true;
 }
 
 struct junit *junit_open(const char *path, struct err *err)
 {
 	struct junit *junit = mem_new(sizeof *junit);
 
-	if (!sink_open(&junit->sink, path, err)) {
-		free(junit);
-		return NULL;
-	}
-	if (!sink_spool(&junit->spool, err)) {
-		sink_drop(&junit->sink);
+	if (!open_sinks(junit, path, err)) {
 		free(junit);
 		return NULL;
 	}
@@ -361,8 +410,14 @@ struct junit *junit_open(const char *path, struct err *err)
 	buf_init(&junit->notes, NOTES_MOST);
 	arena_init(&junit->arena);
 	junit->target = "";
+	junit->runs = 1;
 	junit->cases = writer_new(&junit->octets);
 	return junit;
+}
+
+void junit_expect(struct junit *junit, size_t runs)
+{
+	junit->runs = runs;
 }
 
 struct listener junit_listener(struct junit *junit)
@@ -381,6 +436,7 @@ void junit_close(struct junit *junit)
 	xmlFreeTextWriter(junit->cases);
 	sink_drop(&junit->sink);
 	sink_drop(&junit->spool);
+	sink_drop(&junit->suites);
 	buf_release(&junit->octets);
 	buf_release(&junit->text);
 	buf_release(&junit->notes);

@@ -13,6 +13,9 @@ struct junit;
 
 /* NULL where the file ("-": standard output) cannot be made. */
 struct junit *junit_open(const char *path, struct err *err);
+/* The report is written at the end of so many runs, one testsuite each,
+ * instead of one. */
+void junit_expect(struct junit *junit, size_t runs);
 /* Valid until junit_close. */
 struct listener junit_listener(struct junit *junit);
 void junit_close(struct junit *junit);

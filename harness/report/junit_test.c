@@ -12,7 +12,7 @@ struct found {
 	struct arena arena;
 	unsigned testcases, failures, errors, skipped, properties;
 	const char *tests_attribute, *failures_attribute, *skipped_attribute,
-	        *errors_attribute, *time_attribute;
+	        *errors_attribute, *time_attribute, *all_tests_attribute;
 	const char *first_class, *first_name;
 	const char *failure_type, *failure_text, *skip_message;
 	const char *system_out; /* the last */
@@ -54,6 +54,8 @@ static void see(struct found *found, xmlTextReaderPtr reader)
 {
 	const char *name = (const char *)xmlTextReaderConstName(reader);
 
+	if (strcmp(name, "testsuites") == 0)
+		found->all_tests_attribute = attribute(found, reader, "tests");
 	if (strcmp(name, "testsuite") == 0)
 		see_suite(found, reader);
 	if (strcmp(name, "testcase") == 0 && found->testcases++ == 0) {
@@ -169,6 +171,31 @@ START_TEST(is_never_green_on_nothing)
 }
 END_TEST
 
+START_TEST(joins_runs)
+{
+	struct scratch scratch;
+	struct found found;
+	struct junit *junit;
+	struct err err;
+
+	scratch_enter(&scratch);
+	junit = junit_open("out", &err);
+	ck_assert_ptr_nonnull(junit);
+	junit_expect(junit, 2);
+	for (int i = 0; i < 2; i++)
+		ck_assert(tell_sample(
+		        junit_listener(junit), &sample_run, &sample_end, &err));
+	junit_close(junit);
+	found = read_report();
+	ck_assert_uint_eq(found.testcases, 2 * SAMPLE_VERDICTS);
+	ck_assert_uint_eq(found.properties, 14);
+	ck_assert_str_eq(found.tests_attribute, "5");
+	ck_assert_str_eq(found.all_tests_attribute, "10");
+	arena_release(&found.arena);
+	scratch_leave(&scratch, written);
+}
+END_TEST
+
 START_TEST(notices_what_cannot_be_written)
 {
 	struct junit *junit;
@@ -191,6 +218,6 @@ int main(void)
 	return tests_run(
 	        "junit", (const TTest *const[]){ writes_what_ci_reads,
 	                         strict_makes_deviations_failures,
-	                         is_never_green_on_nothing,
+	                         is_never_green_on_nothing, joins_runs,
 	                         notices_what_cannot_be_written, NULL });
 }

@@ -19,6 +19,8 @@ struct terminal {
 	struct instance instance; /* the one whose verdicts are coming in */
 	struct untested untested;
 	size_t contradictions;
+	size_t runs;    /* that are still to end */
+	bool told;      /* a run before this one */
 	size_t percent; /* last shown */
 	bool line_open; /* a line of progress stands there */
 };
@@ -60,11 +62,22 @@ static void digested(struct terminal *terminal, const char *name,
 	buf_add_text(&terminal->text, ")\n");
 }
 
+static void next_run(struct terminal *terminal)
+{
+	untested_release(&terminal->untested);
+	untested_init(&terminal->untested);
+	terminal->contradictions = 0;
+	if (terminal->told)
+		buf_add_text(&terminal->text, "\n");
+	terminal->told = true;
+}
+
 static bool on_run(void *self, const struct event_run *event, struct err *err)
 {
 	struct terminal *terminal = self;
 	struct buf *text = &terminal->text;
 
+	next_run(terminal);
 	if (terminal->style.detail == DETAIL_QUIET)
 		return true;
 	buf_add_text(text, "smtpspec ");
@@ -173,7 +186,8 @@ static bool on_end(void *self, const struct event_end *event, struct err *err)
 	totals(terminal, event);
 	untested_print(&terminal->untested, &terminal->text);
 	conclude(terminal, event);
-	return put(terminal, err) && sink_close(&terminal->sink, err);
+	return put(terminal, err) &&
+	       (--terminal->runs > 0 || sink_close(&terminal->sink, err));
 }
 
 static void on_progress(void *self, size_t done, size_t planned)
@@ -202,10 +216,16 @@ struct terminal *terminal_new(
 	terminal->sink = sink;
 	terminal->spec = spec;
 	terminal->style = style;
+	terminal->runs = 1;
 	buf_init(&terminal->text, SIZE_MAX);
 	instance_init(&terminal->instance);
 	untested_init(&terminal->untested);
 	return terminal;
+}
+
+void terminal_expect(struct terminal *terminal, size_t runs)
+{
+	terminal->runs = runs;
 }
 
 struct listener terminal_listener(struct terminal *terminal)

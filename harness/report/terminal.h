@@ -26,6 +26,8 @@ struct terminal;
 /* Takes the sink over and borrows the spec, for its reply catalogue. */
 struct terminal *terminal_new(
         struct sink sink, const struct spec *spec, struct terminal_style style);
+/* So many runs come, one behind the other, instead of one. */
+void terminal_expect(struct terminal *terminal, size_t runs);
 /* Valid until terminal_free. */
 struct listener terminal_listener(struct terminal *terminal);
 void terminal_free(struct terminal *terminal);
