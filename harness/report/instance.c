@@ -5,18 +5,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "report/judged.h"
 #include "report/text.h"
 
 enum { INDENT = 16, DIALOGUE = 6 };
 enum { LINES_MOST = 60, LINE_MOST = 200 }; /* of a transcript, here */
-
-struct judged {
-	const struct clause *clause;
-	const struct rule *rule;
-	enum verdict verdict;
-	const char *reply, *why;
-	unsigned retries;
-};
 
 void instance_init(struct instance *instance)
 {
@@ -53,12 +46,6 @@ bool instance_is(
 	       strcmp(instance->name, event->instance) == 0;
 }
 
-static bool bad(enum verdict verdict)
-{
-	return verdict == VERDICT_FAIL || verdict == VERDICT_DEVIATION ||
-	       verdict == VERDICT_FLAKY;
-}
-
 static const char *keep(struct instance *instance, const char *text)
 {
 	return *text ? arena_text(&instance->arena, bytes_of(text)) : "";
@@ -88,7 +75,7 @@ void instance_add(struct instance *instance, const struct event_verdict *event)
 		.why = keep(instance, event->why),
 		.retries = event->retries,
 	};
-	if (!bad(event->verdict))
+	if (!judged_bad(event->verdict))
 		return;
 	if (!*instance->transcript)
 		instance->transcript = keep(instance, event->transcript);
@@ -96,27 +83,12 @@ void instance_add(struct instance *instance, const struct event_verdict *event)
 		instance->repeat = keep(instance, event->repeat);
 }
 
-/* By its code: that many a clause passes an answer for its form says nothing
- * against another clause. */
-static bool by_code(const struct judged *judged, const char *reply)
-{
-	return judged->clause && judged->rule && judged->rule->has_codes &&
-	       *judged->reply && (!reply || strcmp(judged->reply, reply) == 0);
-}
-
 static const struct judged *contradicts(
         const struct instance *instance, const struct judged *broken)
 {
-	if (!bad(broken->verdict) || !by_code(broken, NULL))
-		return NULL;
-	for (size_t i = 0; i < instance->count; i++) {
-		const struct judged *other = &instance->list[i];
-
-		if (other->verdict == VERDICT_PASS &&
-		        other->clause != broken->clause &&
-		        by_code(other, broken->reply))
-			return other;
-	}
+	for (size_t i = 0; i < instance->count; i++)
+		if (judged_contradicts(broken, &instance->list[i]))
+			return &instance->list[i];
 	return NULL;
 }
 
@@ -233,33 +205,20 @@ static void print_judged(const struct instance *instance,
 		text_column(to, INDENT);
 		buf_printf(to, "retries: %u\n", judged->retries);
 	}
-	if (!bad(judged->verdict))
+	if (!judged_bad(judged->verdict))
 		return;
 	if (judged->clause)
 		print_part(to, "clause", judged->clause->says);
 	print_contradiction(instance, judged, to);
 }
 
-/* 0 when the reply has no code. */
-static unsigned code_of(const char *reply)
-{
-	unsigned code = 0;
-
-	for (int i = 0; i < 3; i++) {
-		if (!ascii_digit((uint8_t)reply[i]))
-			return 0;
-		code = code * 10 + (unsigned)(reply[i] - '0');
-	}
-	return code;
-}
-
 static bool code_seen(const struct instance *instance, size_t before)
 {
-	unsigned code = code_of(instance->list[before].reply);
+	unsigned code = judged_code(instance->list[before].reply);
 
 	for (size_t i = 0; i < before; i++)
-		if (bad(instance->list[i].verdict) &&
-		        code_of(instance->list[i].reply) == code)
+		if (judged_bad(instance->list[i].verdict) &&
+		        judged_code(instance->list[i].reply) == code)
 			return true;
 	return false;
 }
@@ -271,9 +230,10 @@ static void print_remedies(const struct instance *instance,
 	for (size_t i = 0; i < instance->count; i++) {
 		const struct judged *judged = &instance->list[i];
 		const struct catalogue_entry *entry =
-		        spec_reply(spec, code_of(judged->reply));
+		        spec_reply(spec, judged_code(judged->reply));
 
-		if (!entry || !bad(judged->verdict) || code_seen(instance, i))
+		if (!entry || !judged_bad(judged->verdict) ||
+		        code_seen(instance, i))
 			continue;
 		buf_printf(to, "    %03u is `", entry->code);
 		text_line(to, entry->meaning);
