@@ -101,6 +101,16 @@ const struct option_row option_rows[] = {
 	        "JSON Lines; - is standard output"),
 	TEXT("junit", junit, "FILE", RUN | REPORT, false, "Reports",
 	        "JUnit XML; - is standard output"),
+	TEXT("html", html, "FILE", RUN | REPORT, false, "Reports",
+	        "one page with everything in it, for people; - is standard "
+	        "output"),
+	TEXT("statement", statement, "FILE", RUN | REPORT, false, "Reports",
+	        "the conformance statement, as Markdown (.md or -) or CSV "
+	        "(.csv)"),
+	TEXT("traceability", traceability, "FILE", RUN | REPORT, false,
+	        "Reports",
+	        "which cases decide which clauses, as Markdown (.md or -) or "
+	        "CSV (.csv)"),
 	FLAG("quiet", 'q', quiet, RUN | REPORT, false, "Reports",
 	        "only the summary"),
 	FLAG("verbose", 'v', verbose, RUN | REPORT | 1u << SUBCOMMAND_LINT,

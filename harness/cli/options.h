@@ -65,7 +65,7 @@ struct settings {
 	/* pace */
 	struct number sessions, rate, timeout, seed;
 	/* reports */
-	const char *json, *junit;
+	const char *json, *junit, *html, *statement, *traceability;
 	bool quiet, verbose, no_color;
 	/* list */
 	bool clauses, mutants, profiles;

@@ -8,7 +8,7 @@
 #include "cli/say.h"
 
 /* The options that name a file to write. */
-#define FILES(X) X(json) X(junit)
+#define FILES(X) X(json) X(junit) X(html) X(statement) X(traceability)
 
 enum {
 #define COUNT(name) +1
@@ -30,6 +30,16 @@ static void list_files(
 #undef LIST
 }
 
+static bool check_sheet(const char *option, const char *path, struct err *err)
+{
+	enum sheet sheet;
+
+	if (!path || sheet_of(path, &sheet))
+		return true;
+	return err_set(err, "--%s %s: want a name that ends in .md or .csv",
+	        option, path);
+}
+
 bool outputs_check(const struct settings *settings, struct err *err)
 {
 	struct named files[FILE_COUNT];
@@ -45,7 +55,8 @@ bool outputs_check(const struct settings *settings, struct err *err)
 				        files[a].path);
 	if (settings->quiet && settings->verbose)
 		return err_set(err, "--quiet or --verbose, not both");
-	return true;
+	return check_sheet("statement", settings->statement, err) &&
+	       check_sheet("traceability", settings->traceability, err);
 }
 
 static struct terminal_style choose_style(
@@ -109,11 +120,46 @@ static bool open_files(struct outputs *outputs, const struct settings *settings,
 	return true;
 }
 
+static bool open_document(struct outputs *outputs, const char *path,
+        document_writer *write, struct err *err)
+{
+	enum sheet sheet = SHEET_MARKDOWN;
+	struct document *document;
+
+	if (!path)
+		return true;
+	if (write != html_write)
+		sheet_of(path, &sheet);
+	document = document_open(path, write, sheet, outputs->ledger, err);
+	if (!document)
+		return false;
+	outputs->documents[outputs->document_count++] = document;
+	reports_add(&outputs->reports, document_listener(document));
+	return true;
+}
+
+static bool open_documents(struct outputs *outputs,
+        const struct settings *settings, const struct spec *spec,
+        struct err *err)
+{
+	if (!settings->html && !settings->statement && !settings->traceability)
+		return true;
+	outputs->ledger = ledger_new(spec, err);
+	if (!outputs->ledger)
+		return false;
+	reports_add(&outputs->reports, ledger_listener(outputs->ledger));
+	return open_document(outputs, settings->html, html_write, err) &&
+	       open_document(
+	               outputs, settings->statement, statement_write, err) &&
+	       open_document(outputs, settings->traceability, trace_write, err);
+}
+
 bool outputs_open(struct outputs *outputs, const struct settings *settings,
         const struct spec *spec, struct err *err)
 {
 	*outputs = (struct outputs){ 0 };
-	if (!open_files(outputs, settings, err)) {
+	if (!open_files(outputs, settings, err) ||
+	        !open_documents(outputs, settings, spec, err)) {
 		outputs_close(outputs);
 		return false;
 	}
@@ -129,6 +175,8 @@ void outputs_expect(struct outputs *outputs, size_t runs)
 		junit_expect(outputs->junit, runs);
 	if (outputs->jsonl)
 		jsonl_expect(outputs->jsonl, runs);
+	for (size_t i = 0; i < outputs->document_count; i++)
+		document_expect(outputs->documents[i], runs);
 	if (outputs->terminal)
 		terminal_expect(outputs->terminal, runs);
 }
@@ -178,6 +226,10 @@ void outputs_close(struct outputs *outputs)
 		junit_close(outputs->junit);
 	if (outputs->jsonl)
 		jsonl_close(outputs->jsonl);
+	for (size_t i = 0; i < outputs->document_count; i++)
+		document_close(outputs->documents[i]);
+	if (outputs->ledger)
+		ledger_free(outputs->ledger);
 	if (outputs->terminal)
 		terminal_free(outputs->terminal);
 }

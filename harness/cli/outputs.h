@@ -8,16 +8,22 @@
 #define CLI_OUTPUTS_H
 
 #include "cli/options.h"
+#include "report/document.h"
 #include "report/jsonl.h"
 #include "report/junit.h"
 #include "report/reports.h"
 #include "report/terminal.h"
 #include "run/run.h"
 
+enum { DOCUMENTS_MOST = 3 };
+
 struct outputs {
 	struct reports reports;
 	struct junit *junit; /* or NULL */
 	struct jsonl *jsonl; /* or NULL */
+	struct ledger *ledger; /* of the documents, or NULL */
+	struct document *documents[DOCUMENTS_MOST];
+	size_t document_count;
 	struct terminal *terminal; /* or NULL */
 };
 

@@ -9,7 +9,7 @@
 
 #include "oracle/events.h"
 
-enum { REPORTS_MOST = 8 };
+enum { REPORTS_MOST = 16 };
 
 struct reports {
 	struct listener list[REPORTS_MOST];

@@ -90,6 +90,26 @@ bool sink_read(struct sink *sink,
 	}
 }
 
+bool sink_part(struct sink *sink, uint64_t from, size_t n, uint8_t *to,
+        struct err *err)
+{
+	while (n > 0) {
+		ssize_t got = pread(sink->fd, to, n, (off_t)from);
+
+		if (got == 0)
+			return err_set(
+			        err, "%s: shorter than it was", sink->name);
+		if (got < 0 && errno != EINTR)
+			return wrong(sink, err);
+		if (got > 0) {
+			to += got;
+			from += (uint64_t)got;
+			n -= (size_t)got;
+		}
+	}
+	return true;
+}
+
 bool sink_close(struct sink *sink, struct err *err)
 {
 	bool closed = true;

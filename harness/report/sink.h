@@ -30,6 +30,10 @@ bool sink_read(struct sink *sink,
         bool (*piece)(void *to, struct bytes octets, struct err *err), void *to,
         struct err *err) MUST_CHECK;
 
+/* Fills `to` with the n octets at `from` of a spool, which has them. */
+bool sink_part(struct sink *sink, uint64_t from, size_t n, uint8_t *to,
+        struct err *err) MUST_CHECK;
+
 /* False where the system noticed only now that it could not write. A closed
  * sink may be closed again. */
 bool sink_close(struct sink *sink, struct err *err) MUST_CHECK;

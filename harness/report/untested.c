@@ -55,6 +55,14 @@ void untested_add(struct untested *untested, const struct event_verdict *event)
 	untested->reasons[i].count++;
 }
 
+const char *untested_reason(
+        const struct untested *untested, const struct event_verdict *event)
+{
+	size_t i = find(untested, event);
+
+	return i < untested->count ? untested->reasons[i].why : NULL;
+}
+
 void untested_print(const struct untested *untested, struct buf *to)
 {
 	if (untested->count == 0)

@@ -26,6 +26,10 @@ void untested_init(struct untested *untested);
 void untested_release(struct untested *untested);
 /* Counts skipped, unsupported and inconclusive ones, and no others. */
 void untested_add(struct untested *untested, const struct event_verdict *event);
+/* The reason that it was counted for, kept until untested_release; NULL where
+ * it was not, or among the others. */
+const char *untested_reason(
+        const struct untested *untested, const struct event_verdict *event);
 /* Nothing where nothing was counted. */
 void untested_print(const struct untested *untested, struct buf *to);
 

@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "report/describe.h"
+#include "report/html.h"
+
+enum { BESIDE = 3 }; /* remarks of a clause that are not folded away */
+
+/* What a section holds of one clause. */
+struct group {
+	size_t clause;
+	enum verdict worst;
+	enum level level;
+	size_t count;
+	bool has[VERDICT_COUNT];
+};
+
+struct groups {
+	struct group *list;
+	size_t count;
+	bool bad; /* what is bad, or what is not */
+};
+
+static bool belongs(const struct groups *groups, const struct remark *remark)
+{
+	return judged_bad(remark->verdict) == groups->bad;
+}
+
+static struct group *group_of(struct groups *groups, size_t clause)
+{
+	size_t i = 0;
+
+	while (i < groups->count && groups->list[i].clause != clause)
+		i++;
+	if (i == groups->count) {
+		groups->list =
+		        mem_grow(groups->list, (i + 1) * sizeof *groups->list);
+		groups->list[groups->count++] =
+		        (struct group){ .clause = clause };
+	}
+	return &groups->list[i];
+}
+
+/* The worst verdict first, then the strongest level, then the table's order. */
+static int compare(const void *a, const void *b)
+{
+	const struct group *one = a, *other = b;
+
+	if (one->worst != other->worst)
+		return one->worst > other->worst ? -1 : 1;
+	if (one->level != other->level)
+		return one->level < other->level ? -1 : 1;
+	return one->clause < other->clause ? -1 : one->clause > other->clause;
+}
+
+static void gather(const struct ledger *ledger, struct groups *groups)
+{
+	for (size_t i = 0; i < ledger->remark_count; i++) {
+		const struct remark *remark = &ledger->remarks[i];
+		struct group *group;
+
+		if (!belongs(groups, remark))
+			continue;
+		group = group_of(groups, remark->clause);
+		group->count++;
+		group->has[remark->verdict] = true;
+		if (remark->verdict > group->worst)
+			group->worst = remark->verdict;
+		group->level = LEVEL_TESTER;
+		if (remark->clause != LEDGER_NO_CLAUSE)
+			group->level = ledger->clauses[remark->clause]->level;
+	}
+	if (groups->count > 0)
+		qsort(groups->list, groups->count, sizeof *groups->list,
+		        compare);
+}
+
+static const char *verdicts_of(struct html *html, const struct group *group)
+{
+	const char *list = "";
+
+	for (int v = 0; v < VERDICT_COUNT; v++)
+		if (group->has[v])
+			list = arena_printf(&html->arena, "%s%s%s", list,
+			        *list ? " " : "",
+			        verdict_name((enum verdict)v));
+	return list;
+}
+
+static void row(struct page *page, const char *label, const char *text)
+{
+	if (!*text)
+		return;
+	page_inline(page, "dt", label);
+	page_element(page, "dd", text);
+}
+
+static void row_code(struct page *page, const char *label, const char *text)
+{
+	if (!*text)
+		return;
+	page_inline(page, "dt", label);
+	page_open(page, "dd");
+	page_inline(page, "code", text);
+	page_close(page);
+}
+
+/* Our own lines stand out; each line ends as it did. */
+static void dialogue(struct page *page, const char *transcript)
+{
+	struct bytes rest = bytes_of(transcript), line;
+
+	page_open(page, "pre");
+	while (bytes_cut(&rest, '\n', &line)) {
+		char *text = strndup((const char *)line.p, line.n);
+		bool ours = line.n > 1 && text[0] == 'C' && text[1] == ':';
+
+		if (ours)
+			page_inline(page, "b", text);
+		else
+			page_say(page, text);
+		page_say(page, "\n");
+		free(text);
+	}
+	page_close(page);
+}
+
+static void transcript(struct html *html, const struct remark *remark,
+        const struct remark_texts *texts)
+{
+	struct page *page = &html->page;
+
+	if (&html->ledger->remarks[remark->dialogue] != remark) {
+		page_open(page, "p");
+		page_open(page, "a");
+		page_attribute_format(page, "href", "#r%zu", remark->dialogue);
+		page_say(page, "The transcript stands under ");
+		page_say(page, html_clause_id(html,
+		                       html->ledger->remarks[remark->dialogue]
+		                               .clause));
+		page_close_inline(page);
+		page_close(page);
+		return;
+	}
+	if (!*texts->transcript)
+		return;
+	page_open(page, "details");
+	page_open(page, "summary");
+	page_say(page, "Transcript of ");
+	page_say(page, texts->instance);
+	page_close(page);
+	dialogue(page, texts->transcript);
+	page_close(page);
+}
+
+static void asked_for(struct html *html, const struct remark *remark)
+{
+	const struct rule *rule = remark->rule;
+
+	if (!rule || !rule->has_codes)
+		return;
+	if (rule->rest == OUTCOME_CONFORMS)
+		return;
+	row_code(&html->page, "Answers that pass",
+	        describe_answers(&html->arena, &rule->codes[OUTCOME_CONFORMS]));
+}
+
+static void remark_head(struct html *html, const struct remark *remark,
+        const struct remark_texts *texts)
+{
+	struct page *page = &html->page;
+
+	page_open(page, "h4");
+	html_verdict(html, (uint8_t)remark->verdict);
+	page_say(page, " ");
+	page_say(page, texts->instance);
+	if (html->ledger->run_count > 1) {
+		page_say(page, " on ");
+		page_say(page, html_run_name(html, remark->run));
+	}
+	page_close(page);
+	page_open_class(page, "p", "title");
+	page_say(page, html->ledger->cases[remark->scase]->title);
+	page_close(page);
+}
+
+static void write_remark(struct html *html, size_t index)
+{
+	const struct remark *remark = &html->ledger->remarks[index];
+	struct page *page = &html->page;
+	struct remark_texts texts;
+	enum level level = LEVEL_TESTER;
+
+	if (html->failed)
+		return;
+	html->failed = !ledger_texts(html->ledger, remark, &texts, &html->err);
+	if (html->failed)
+		return;
+	if (remark->clause != LEDGER_NO_CLAUSE)
+		level = html->ledger->clauses[remark->clause]->level;
+	page_open_class(page, "li", "remark");
+	page_attribute_format(page, "id", "r%zu", index);
+	html_filtered(html, verdict_name(remark->verdict), level);
+	remark_head(html, remark, &texts);
+	page_open(page, "dl");
+	row_code(page, "Answer", texts.reply);
+	asked_for(html, remark);
+	row(page, "Why", texts.why);
+	if (remark->retries > 0)
+		row(page, "Retries",
+		        arena_printf(&html->arena, "%u", remark->retries));
+	row_code(page, "Repeat", texts.repeat);
+	page_close(page);
+	transcript(html, remark, &texts);
+	page_close(page);
+}
+
+static void fold(struct page *page, size_t left)
+{
+	page_close(page);
+	page_open_class(page, "details", "more");
+	page_open(page, "summary");
+	page_say_format(page, "%zu more", left);
+	page_close(page);
+	page_open_class(page, "ul", "remarks");
+}
+
+static void write_remarks(struct html *html, const struct groups *groups,
+        const struct group *group)
+{
+	const struct ledger *ledger = html->ledger;
+	struct page *page = &html->page;
+	bool folds = group->count > BESIDE + 1;
+	size_t n = 0;
+
+	page_open_class(page, "ul", "remarks");
+	for (size_t i = 0; i < ledger->remark_count; i++) {
+		const struct remark *remark = &ledger->remarks[i];
+
+		if (remark->clause != group->clause || !belongs(groups, remark))
+			continue;
+		if (folds && n == BESIDE)
+			fold(page, group->count - n);
+		write_remark(html, i);
+		n++;
+	}
+	page_close(page);
+	if (folds)
+		page_close(page);
+}
+
+static void write_code(struct html *html, unsigned code)
+{
+	const struct catalogue_entry *entry =
+	        spec_reply(html->ledger->spec, code);
+	struct page *page = &html->page;
+
+	if (!entry)
+		return;
+	page_open_class(page, "details", "code");
+	if (!html->explained[code])
+		page_attribute(page, "open", "open");
+	html->explained[code] = true;
+	page_open(page, "summary");
+	page_say_format(page, "%03u: ", code);
+	page_say(page, entry->meaning);
+	page_close(page);
+	page_open(page, "dl");
+	row(page, "When you see it", entry->seen);
+	row(page, "What to do", entry->remedy);
+	page_close(page);
+	page_close(page);
+}
+
+/* Each code that was answered, once. */
+static void write_codes(struct html *html, const struct groups *groups,
+        const struct group *group)
+{
+	bool seen[HTML_CODES] = { false };
+
+	for (size_t i = 0; i < html->ledger->remark_count; i++) {
+		const struct remark *remark = &html->ledger->remarks[i];
+
+		if (remark->clause != group->clause ||
+		        !belongs(groups, remark) || seen[remark->code])
+			continue;
+		seen[remark->code] = true;
+		write_code(html, remark->code);
+	}
+}
+
+static void describe_clause(struct html *html, size_t index)
+{
+	const struct clause *clause = html->ledger->clauses[index];
+	struct page *page = &html->page;
+
+	page_open(page, "p");
+	page_inline(page, "strong", clause->id);
+	page_say_format(page, ", %s, ", level_name(clause->level));
+	html_source(html, describe_source(clause));
+	page_close(page);
+	page_element(page, "p", clause->says);
+}
+
+/* Clauses that answers of the group pass: which, and how many answers. */
+static size_t count_kept(const struct html *html, const struct groups *groups,
+        const struct group *group, size_t *kept, size_t *total)
+{
+	const struct ledger *ledger = html->ledger;
+	size_t n = 0;
+
+	*total = 0;
+	for (size_t i = 0; i < ledger->remark_count; i++) {
+		const struct remark *remark = &ledger->remarks[i];
+
+		if (remark->clause != group->clause ||
+		        !belongs(groups, remark) || remark->kept_count == 0)
+			continue;
+		++*total;
+		for (size_t k = 0; k < remark->kept_count; k++) {
+			size_t at = 0;
+
+			while (at < n && kept[at] != remark->kept[k])
+				at++;
+			if (at == n)
+				kept[n++] = remark->kept[k];
+		}
+	}
+	return n;
+}
+
+static void versus(struct html *html, const struct groups *groups,
+        const struct group *group)
+{
+	struct page *page = &html->page;
+	size_t *kept = mem_new((html->ledger->clause_count + 1) * sizeof *kept);
+	size_t total, n = count_kept(html, groups, group, kept, &total);
+
+	if (n > 0) {
+		page_open_class(page, "table", "versus");
+		page_open(page, "caption");
+		page_say_format(page,
+		        "%zu answer%s broke this clause and passed another by "
+		        "the same code; each is judged by itself.",
+		        total, total == 1 ? "" : "s");
+		page_close(page);
+		page_raw(page, "<thead><tr><th scope=\"col\">Broken</th>"
+		               "<th scope=\"col\">Passed by the same answer"
+		               "</th></tr></thead>\n");
+		page_open(page, "tbody");
+		page_open(page, "tr");
+		page_open(page, "td");
+		describe_clause(html, group->clause);
+		page_close(page);
+		page_open(page, "td");
+		for (size_t i = 0; i < n; i++)
+			describe_clause(html, kept[i]);
+		page_close(page);
+		page_close(page);
+		page_close(page);
+		page_close(page);
+	}
+	free(kept);
+}
+
+static void group_head(struct html *html, const struct group *group)
+{
+	struct page *page = &html->page;
+	const struct clause *clause = NULL;
+
+	if (group->clause != LEDGER_NO_CLAUSE)
+		clause = html->ledger->clauses[group->clause];
+	page_open(page, "h3");
+	html_verdict(html, (uint8_t)group->worst);
+	page_say(page, " ");
+	page_say(page, clause ? clause->id : "Cases as a whole");
+	page_close(page);
+	if (!clause)
+		return;
+	page_open_class(page, "p", "says");
+	page_say(page, clause->says);
+	page_close(page);
+	page_open_class(page, "p", "source");
+	page_inline(page, "b", level_name(clause->level));
+	for (size_t i = 0; i < clause->source_count; i++) {
+		page_say(page, i == 0 ? " in " : ", ");
+		html_source(html, clause->sources[i]);
+	}
+	page_say(page, "; ");
+	page_open(page, "a");
+	page_attribute_format(
+	        page, "href", "#trace-%s", html_clause_id(html, group->clause));
+	page_say(page, "cases that decide it");
+	page_close_inline(page);
+	page_close(page);
+}
+
+static void write_group(struct html *html, const struct groups *groups,
+        const struct group *group)
+{
+	struct page *page = &html->page;
+
+	page_open_class(page, "article", "group");
+	page_attribute_format(page, "id", "%s-%s",
+	        groups->bad ? "fix" : "notice",
+	        html_clause_id(html, group->clause));
+	html_filtered(html, verdicts_of(html, group), group->level);
+	group_head(html, group);
+	if (groups->bad) {
+		versus(html, groups, group);
+		write_codes(html, groups, group);
+	}
+	write_remarks(html, groups, group);
+	page_close(page);
+}
+
+static void left_out(struct html *html)
+{
+	if (html->ledger->remarks_left_out == 0)
+		return;
+	page_open(&html->page, "p");
+	page_say_format(&html->page,
+	        "%zu more are counted and not shown: this page holds %d at "
+	        "most. The report in JSON Lines has them all.",
+	        html->ledger->remarks_left_out, LEDGER_REMARKS_MOST);
+	page_close(&html->page);
+}
+
+static void write_groups(struct html *html, bool bad, const char *none)
+{
+	struct groups groups = { .bad = bad };
+
+	gather(html->ledger, &groups);
+	if (groups.count == 0)
+		page_element(&html->page, "p", none);
+	for (size_t i = 0; i < groups.count; i++)
+		write_group(html, &groups, &groups.list[i]);
+	left_out(html);
+	free(groups.list);
+}
+
+void html_findings(struct html *html)
+{
+	write_groups(
+	        html, true, "Nothing: no verdict is fail, deviation or flaky.");
+}
+
+void html_notices(struct html *html)
+{
+	page_element(&html->page, "p",
+	        "Choices that the text leaves open (latitude), and verdicts "
+	        "that something stood in the way of (inconclusive).");
+	write_groups(html, false, "Nothing.");
+}
