@@ -44,7 +44,8 @@
 static const char *const written[] = { "specs/clauses/c.yaml", "specs/clauses",
 	"specs/cases/c.yaml", "specs/cases", "specs/profiles/reference.yaml",
 	"specs/profiles", "specs/replies.yaml", "specs", "bad/clauses", "bad",
-	"json", "junit", "joined", "out", "err", NULL };
+	"json", "junit", "joined", "html", "x.csv", "x.md", "out", "err",
+	NULL };
 
 static struct scratch scratch;
 
@@ -196,6 +197,17 @@ static const struct {
 	        EXIT_GATE_MET, "junit", "</testsuites>" },
 	{ { "report", "joined", "--json", "-" }, EXIT_GATE_MET, "out",
 	        "{\"event\":\"end\"" },
+	{ { "report", "json", "--html", "html" }, EXIT_GATE_MET, "html",
+	        "--mutant vrfy-disabled-502 --seed 1 " },
+	{ { "report", "json", "--statement", "x.csv", "--traceability",
+	          "x.md" },
+	        EXIT_GATE_MET, "x.csv", "\"VRFY-252\",\"RFC 5321 7.3\"" },
+	{ { "run", "--html", "html" }, EXIT_GATE_MET, "html", "</html>" },
+	{ { "run", "--html", "/dev/full" }, EXIT_OURS, "out", "exit 5: " },
+	{ { "run", "127.0.0.1:1", "--html", "html" }, EXIT_UNVERIFIED, "html",
+	        "exit 3, " },
+	{ { "report", "json", "--statement", "x.txt" }, EXIT_USAGE, "err",
+	        "--statement x.txt: want a name that ends in .md or .csv" },
 	{ { "report" }, EXIT_USAGE, "err", "report what?" },
 	{ { "report", "none" }, EXIT_USAGE, "err",
 	        "none: No such file or directory" },

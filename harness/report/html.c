@@ -12,6 +12,7 @@ static const struct {
 	const char *id, *title;
 	void (*write)(struct html *html);
 } sections[] = {
+	{ "runs", "Who was judged, and by what", html_runs },
 	{ "summary", "Summary", html_summary },
 	{ "fix", "What to fix first", html_findings },
 	{ "matrix", "Clauses by server", html_matrix },
@@ -21,7 +22,6 @@ static const struct {
 	{ "trace", "Traceability", html_traceability },
 	{ "undecidable", "What no client can decide", html_undecidable },
 	{ "legend", "What the verdicts mean", html_legend },
-	{ "runs", "Who was judged, and by what", html_runs },
 };
 enum { SECTIONS = sizeof sections / sizeof *sections };
 
@@ -293,8 +293,10 @@ static void choose_text(struct page *page)
 }
 
 /* Shown by the script, without which it would do nothing. */
-static void filter(struct page *page)
+static void filter(struct html *html)
 {
+	struct page *page = &html->page;
+
 	page_open(page, "form");
 	page_attribute(page, "id", "filter");
 	page_attribute(page, "role", "search");
@@ -325,9 +327,10 @@ static void body(struct html *html)
 	page_open(page, "body");
 	banner(html);
 	contents(page);
-	filter(page);
 	page_open(page, "main");
 	for (int i = 0; i < SECTIONS; i++) {
+		if (sections[i].write == html_findings)
+			filter(html);
 		html_section(html, sections[i].id, sections[i].title);
 		sections[i].write(html);
 		page_close(page);

@@ -120,65 +120,57 @@ static void identity(struct html *html, const struct ledger_run *run)
 void html_runs(struct html *html)
 {
 	struct page *page = &html->page;
+	bool alone = html->ledger->run_count == 1;
 
 	for (size_t i = 0; i < html->ledger->run_count; i++) {
-		const struct ledger_run *run = &html->ledger->runs[i];
-
-		page_open(page, "article");
+		page_open_class(page, "details", "run");
 		page_attribute_format(page, "id", "run-%zu", i);
-		page_element(page, "h3", html_run_name(html, i));
-		identity(html, run);
+		if (alone)
+			page_attribute(page, "open", "open");
+		page_open(page, "summary");
+		page_inline(page, "h3", html_run_name(html, i));
+		page_close(page);
+		identity(html, &html->ledger->runs[i]);
 		facts(html, i);
-		notes(html, run);
+		notes(html, &html->ledger->runs[i]);
 		page_close(page);
 	}
 }
 
-/* The runs' names, behind some titles of our own; a list in the arena. */
-static const char **with_runs(
-        struct html *html, const char *const *titles, size_t count)
+static void summary_row(struct html *html, size_t run)
 {
-	size_t runs = html->ledger->run_count;
-	const char **list =
-	        ARENA_ARRAY(&html->arena, const char *, count + runs);
+	const struct event_end *end = &html->ledger->runs[run].end;
+	struct page *page = &html->page;
 
-	for (size_t i = 0; i < count; i++)
-		list[i] = titles[i];
-	for (size_t i = 0; i < runs; i++)
-		list[count + i] = html_run_name(html, i);
-	return list;
+	page_open(page, "tr");
+	row_head(page, html_run_name(html, run));
+	for (int v = VERDICT_COUNT - 1; v >= 0; v--) {
+		page_open_class(page, "td", "number");
+		page_say_format(
+		        page, "%zu (%zu)", end->verdicts[v], end->cases[v]);
+		page_close_inline(page);
+	}
+	page_close(page);
 }
 
 void html_summary(struct html *html)
 {
-	static const char *const titles[] = { "verdict" };
+	const char *titles[1 + VERDICT_COUNT] = { "server" };
 	const struct ledger *ledger = html->ledger;
 	struct page *page = &html->page;
 	size_t contradictions = 0;
 
+	for (int v = 0; v < VERDICT_COUNT; v++)
+		titles[VERDICT_COUNT - v] = verdict_name((enum verdict)v);
 	html_table(html, "totals", "totals",
-	        "Clauses judged, by verdict; in brackets the instances of "
-	        "cases, by their worst",
-	        with_runs(html, titles, 1), 1 + ledger->run_count);
-	for (int v = VERDICT_COUNT - 1; v >= 0; v--) {
-		page_open(page, "tr");
-		page_open(page, "th");
-		page_attribute(page, "scope", "row");
-		html_verdict(html, (uint8_t)v);
-		page_close_inline(page);
-		for (size_t i = 0; i < ledger->run_count; i++) {
-			const struct event_end *end = &ledger->runs[i].end;
-
-			page_open_class(page, "td", "number");
-			page_say_format(page, "%zu (%zu)", end->verdicts[v],
-			        end->cases[v]);
-			page_close_inline(page);
-		}
-		page_close(page);
+	        "How many verdicts on clauses; in brackets, how many instances "
+	        "of cases have it as their worst",
+	        titles, COUNT(titles));
+	for (size_t i = 0; i < ledger->run_count; i++) {
+		summary_row(html, i);
+		contradictions += ledger->runs[i].contradictions;
 	}
 	html_table_end(html);
-	for (size_t i = 0; i < ledger->run_count; i++)
-		contradictions += ledger->runs[i].contradictions;
 	page_open(page, "p");
 	page_say_format(page,
 	        "%zu of the answers passed one clause and broke another; each "
@@ -237,31 +229,52 @@ static void clause_head(struct html *html, size_t clause)
 	page_close_inline(page);
 }
 
+static void matrix_row(struct html *html, size_t index, const char *verdicts)
+{
+	const struct clause *clause = html->ledger->clauses[index];
+	struct page *page = &html->page;
+
+	page_open(page, "tr");
+	html_filtered(html, verdicts, clause->level);
+	clause_head(html, index);
+	for (size_t i = 0; i < html->ledger->run_count; i++)
+		matrix_cell(html, i, index);
+	cell(page, level_name(clause->level));
+	cell(page, describe_source(clause));
+	page_close(page);
+}
+
+/* The servers stand next to the clause, where a small screen shows them. */
+static const char **matrix_titles(struct html *html, size_t *count)
+{
+	size_t runs = html->ledger->run_count, n = 0;
+	const char **titles = ARENA_ARRAY(&html->arena, const char *, runs + 3);
+
+	titles[n++] = "clause";
+	for (size_t i = 0; i < runs; i++)
+		titles[n++] = html_run_name(html, i);
+	titles[n++] = "level";
+	titles[n++] = "section";
+	*count = n;
+	return titles;
+}
+
 void html_matrix(struct html *html)
 {
-	static const char *const titles[] = { "clause", "level", "section" };
 	const struct ledger *ledger = html->ledger;
 	struct page *page = &html->page;
-	size_t untested = 0;
+	size_t untested = 0, count;
+	const char **titles = matrix_titles(html, &count);
 
-	html_table(html, "matrix", "matrix",
-	        "The worst verdict on each clause, by server",
-	        with_runs(html, titles, COUNT(titles)),
-	        COUNT(titles) + ledger->run_count);
+	html_table(html, "matrix-table", "matrix",
+	        "The worst verdict on each clause, by server", titles, count);
 	for (size_t i = 0; i < ledger->clause_count; i++) {
 		const char *verdicts = verdicts_in(html, i);
 
-		untested += !*verdicts;
-		if (!*verdicts)
-			continue;
-		page_open(page, "tr");
-		html_filtered(html, verdicts, ledger->clauses[i]->level);
-		clause_head(html, i);
-		cell(page, level_name(ledger->clauses[i]->level));
-		cell(page, describe_source(ledger->clauses[i]));
-		for (size_t r = 0; r < ledger->run_count; r++)
-			matrix_cell(html, r, i);
-		page_close(page);
+		if (*verdicts)
+			matrix_row(html, i, verdicts);
+		else
+			untested++;
 	}
 	html_table_end(html);
 	page_open(page, "p");
@@ -359,6 +372,8 @@ void html_statement(struct html *html)
 		const char *name = html_run_name(html, i);
 
 		page_open(page, "details");
+		if (html->ledger->run_count == 1)
+			page_attribute(page, "open", "open");
 		page_open(page, "summary");
 		page_say_format(page, "Statement for %s", name);
 		page_close(page);
@@ -490,7 +505,7 @@ void html_undecidable(struct html *html)
 		"why no case decides it" };
 	struct page *page = &html->page;
 
-	html_table(html, "undecidable", "undecidable",
+	html_table(html, "undecidable-table", "undecidable",
 	        "Clauses that nothing a client sees decides", titles,
 	        COUNT(titles));
 	for (size_t i = 0; i < html->ledger->clause_count; i++) {

@@ -32,24 +32,11 @@ const char *support_meaning(enum support support)
 	return meanings[support];
 }
 
+/* A clause that forbids something is kept by not doing it. */
 static const char *status_of(const struct clause *clause)
 {
-	switch (clause->level) {
-	case LEVEL_MUST:
-	case LEVEL_GRAMMAR:
-	case LEVEL_MUST_PROSE:
-		return "mandatory";
-	case LEVEL_MUST_NOT:
-		return "prohibited";
-	case LEVEL_SHOULD:
-		return "recommended";
-	case LEVEL_SHOULD_NOT:
-		return "not recommended";
-	case LEVEL_MAY:
+	if (clause->level == LEVEL_MAY)
 		return "optional";
-	default:
-		break;
-	}
 	switch (clause->severity) {
 	case SEVERITY_FAIL:
 		return "mandatory";

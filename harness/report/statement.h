@@ -2,7 +2,7 @@
  *
  * The conformance statement: for each clause, as in the proforma of ISO/IEC
  * 9646-7, what it asks, whether the server was seen to do so, and what that
- * rests on. The supplier's own column is left to the supplier.
+ * rests on.
  */
 #ifndef REPORT_STATEMENT_H
 #define REPORT_STATEMENT_H
@@ -28,7 +28,7 @@ const char *support_name(enum support support);
 const char *support_meaning(enum support support);
 
 struct statement {
-	const char *item, *reference, *status; /* "mandatory", "prohibited" ... */
+	const char *item, *reference, *status; /* "mandatory", "optional" ... */
 	enum support support;
 	const char *comment;
 };
