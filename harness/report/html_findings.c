@@ -127,23 +127,8 @@ static void dialogue(struct page *page, const char *transcript)
 	page_close(page);
 }
 
-static void transcript(struct html *html, const struct remark *remark,
-        const struct remark_texts *texts)
+static void transcript(struct page *page, const struct remark_texts *texts)
 {
-	struct page *page = &html->page;
-
-	if (&html->ledger->remarks[remark->dialogue] != remark) {
-		page_open(page, "p");
-		page_open(page, "a");
-		page_attribute_format(page, "href", "#r%zu", remark->dialogue);
-		page_say(page, "The transcript stands under ");
-		page_say(page, html_clause_id(html,
-		                       html->ledger->remarks[remark->dialogue]
-		                               .clause));
-		page_close_inline(page);
-		page_close(page);
-		return;
-	}
 	if (!*texts->transcript)
 		return;
 	page_open(page, "details");
@@ -213,7 +198,7 @@ static void write_remark(struct html *html, size_t index)
 		        arena_printf(&html->arena, "%u", remark->retries));
 	row_code(page, "Repeat", texts.repeat);
 	page_close(page);
-	transcript(html, remark, &texts);
+	transcript(page, &texts);
 	page_close(page);
 }
 

@@ -13,7 +13,6 @@ struct heard {
 	struct judged judged;
 	size_t clause;
 	const char *transcript, *repeat;
-	size_t remark; /* SIZE_MAX: none */
 };
 
 struct pending {
@@ -214,19 +213,8 @@ static void find_kept(struct ledger *ledger, const struct heard *broken,
 	remark->kept = kept;
 }
 
-/* The remark of this instance that has the same transcript already. */
-static size_t find_dialogue(
-        const struct pending *pending, const struct heard *heard, size_t own)
-{
-	for (const struct heard *other = pending->list; other < heard; other++)
-		if (other->remark != SIZE_MAX &&
-		        strcmp(other->transcript, heard->transcript) == 0)
-			return other->remark;
-	return own;
-}
-
 static bool add_remark(
-        struct ledger *ledger, struct heard *heard, struct err *err)
+        struct ledger *ledger, const struct heard *heard, struct err *err)
 {
 	const struct pending *pending = ledger->pending;
 	struct remark remark = {
@@ -239,26 +227,21 @@ static bool add_remark(
 		.code = judged_code(heard->judged.reply),
 		.from = ledger->spooled,
 	};
-	const char *transcript = "";
 
 	find_kept(ledger, heard, &remark);
 	if (ledger->remark_count == LEDGER_REMARKS_MOST) {
 		ledger->remarks_left_out++;
 		return true;
 	}
-	remark.dialogue = find_dialogue(pending, heard, ledger->remark_count);
-	if (remark.dialogue == ledger->remark_count)
-		transcript = heard->transcript;
 	if (!spool_text(ledger, pending->instance, err) ||
 	        !spool_text(ledger, heard->judged.reply, err) ||
 	        !spool_text(ledger, heard->judged.why, err) ||
-	        !spool_text(ledger, transcript, err) ||
+	        !spool_text(ledger, heard->transcript, err) ||
 	        !spool_text(ledger, heard->repeat, err))
 		return false;
 	remark.n = (size_t)(ledger->spooled - remark.from);
 	ledger->remarks = grown(ledger->remarks, ledger->remark_count,
 	        &ledger->remark_room, sizeof *ledger->remarks);
-	heard->remark = ledger->remark_count;
 	ledger->remarks[ledger->remark_count++] = remark;
 	return true;
 }
@@ -350,7 +333,6 @@ static void hear(struct ledger *ledger, const struct event_verdict *event)
 		               : "",
 		.repeat = wanted ? arena_text(arena, bytes_of(event->repeat))
 		                 : "",
-		.remark = SIZE_MAX,
 	};
 	if (event->verdict > pending->worst)
 		pending->worst = event->verdict;

@@ -55,8 +55,6 @@ struct remark {
 	/* Clauses that the same answer passes. */
 	const size_t *kept;
 	size_t kept_count;
-	size_t dialogue; /* the remark that has the transcript: itself, or one of
-	                    the same instance before it */
 	uint64_t from;   /* of the texts in the spool */
 	size_t n;
 };
