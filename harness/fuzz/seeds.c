@@ -26,6 +26,7 @@ static const struct {
 	{ "escape", SEED_TEXT },
 	{ "exchange", SEED_TRANSCRIPT },
 	{ "find", SEED_TEXT },
+	{ "html", SEED_SERVER },
 	{ "jsonl", SEED_SERVER },
 	{ "judge", SEED_TRANSCRIPT },
 	{ "junit", SEED_SERVER },
