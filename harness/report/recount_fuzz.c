@@ -8,8 +8,6 @@
 #include "report/jsonl.h"
 #include "report/recount.h"
 
-static const struct spec fuzz_spec = { .digest = "0" };
-
 /* A file of its own: what is read is not where it is written to. */
 static const char *input_file(struct bytes in)
 {
