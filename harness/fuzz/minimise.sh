@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# minimise.sh [FOLDER...]: keeps of what campaigns have found, in build/corpus
+# minimise.sh [FOLDER...]: keeps of what campaigns that have ended found, in build/corpus
 # and in each FOLDER/TARGET, what reaches code that the generated seeds and
 # corpus/ do not, and adds it to corpus/seeds.
 set -eu
@@ -27,7 +27,7 @@ for program in build/fuzz-fast/*_fuzz; do
 	shift
 	[ -n "$found" ] || continue
 	# shellcheck disable=SC2086 # a list of folders
-	"$program" -merge=1 -max_len=4096 "$known" $found >/dev/null 2>&1
+	"$program" -merge=1 -use_counters=0 -max_len=4096 "$known" $found >/dev/null 2>&1
 	find "$known" -type f -newer build/minimise/before \
 		-exec cp -t "corpus/seeds/$target" {} +
 	echo "$target: $(find "corpus/seeds/$target" -type f | wc -l) inputs in corpus/seeds"
