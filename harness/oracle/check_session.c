@@ -5,7 +5,7 @@
 #include "oracle/checks.h"
 #include "wire/ehlo.h"
 
-enum { BURST = 3, IDLE_MS = 5 * 60 * 1000 };
+enum { BURST = 3, IDLE_US = 5 * 60 * 1000 * MILLISECOND };
 
 static const struct loose *next_loose(const struct exchanges *x, size_t *at)
 {
@@ -124,7 +124,7 @@ static void end_add(struct end *end, const struct exchanges *x, size_t i)
 static bool idled(const struct transcript *t)
 {
 	for (size_t i = 1; i < t->count; i++)
-		if (t->entries[i].ms - t->entries[i - 1].ms >= IDLE_MS)
+		if (t->entries[i].us - t->entries[i - 1].us >= IDLE_US)
 			return true;
 	return false;
 }

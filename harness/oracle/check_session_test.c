@@ -96,7 +96,7 @@ START_TEST(minutes_of_silence_excuse_a_close)
 	stage_open(&stage, (const struct event[]){ GREETED, EHLO, CLOSED(0),
 	        END });
 	ck_assert_int_eq(stage_check(&stage, "no-close", NULL), BROKEN);
-	stage.transcript.entries[stage.transcript.count - 1].ms = 300000;
+	stage.transcript.entries[stage.transcript.count - 1].us = 300000 * MILLISECOND;
 	ck_assert_int_eq(stage_check(&stage, "no-close", NULL), NOTED);
 	stage_close(&stage);
 }

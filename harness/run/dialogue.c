@@ -7,39 +7,39 @@
 #include "base/mem.h"
 
 /* What the peer has said is handed over; true when there was something. */
-static bool take_said(struct session *session, struct peer *peer, unsigned ms)
+static bool take_said(struct session *session, struct peer *peer, uint64_t us)
 {
 	bool something = peer->out.n > 0;
 
 	if (something) {
-		session_received(session, buf_bytes(&peer->out), ms);
+		session_received(session, buf_bytes(&peer->out), us);
 		buf_clear(&peer->out);
 	}
 	if (peer->closed)
-		session_closed(session, ms);
+		session_closed(session, us);
 	return something || peer->closed;
 }
 
 static void memory_wait(struct session *session, struct peer *peer,
-        const struct demand *demand, unsigned *ms)
+        const struct demand *demand, uint64_t *us)
 {
-	if (take_said(session, peer, *ms))
+	if (take_said(session, peer, *us))
 		return;
-	*ms += demand->ms;
+	*us += demand->ms * (uint64_t)MILLISECOND;
 	if (demand->kind == DEMAND_IDLE) {
 		peer->ops->idle(peer, demand->ms);
-		if (take_said(session, peer, *ms))
+		if (take_said(session, peer, *us))
 			return;
 	}
-	session_waited(session, *ms);
+	session_waited(session, *us);
 }
 
 static void memory_send(struct session *session, struct peer *peer,
-        struct bytes octets, unsigned ms)
+        struct bytes octets, uint64_t us)
 {
 	peer->ops->feed(peer, octets);
-	session_sent(session, ms);
-	take_said(session, peer, ms);
+	session_sent(session, us);
+	take_said(session, peer, us);
 }
 
 size_t dialogue_memory(
@@ -47,7 +47,7 @@ size_t dialogue_memory(
 {
 	struct peer *peer = NULL;
 	size_t connections = 0;
-	unsigned ms = 0;
+	uint64_t us = 0;
 
 	for (;;) {
 		struct demand demand = session_next(session);
@@ -58,18 +58,18 @@ size_t dialogue_memory(
 				peer->ops->free(peer);
 			peer = factory->open(factory->context);
 			connections++;
-			session_connected(session, ms);
+			session_connected(session, us);
 			break;
 		case DEMAND_SEND:
-			memory_send(session, peer, demand.octets, ms);
+			memory_send(session, peer, demand.octets, us);
 			break;
 		case DEMAND_RECEIVE:
 		case DEMAND_IDLE:
-			memory_wait(session, peer, &demand, &ms);
+			memory_wait(session, peer, &demand, &us);
 			break;
 		case DEMAND_DISCONNECT:
 			peer->ops->eof(peer);
-			session_disconnected(session, ms);
+			session_disconnected(session, us);
 			break;
 		case DEMAND_DONE:
 			if (peer)
@@ -91,9 +91,9 @@ struct dialogue {
 	void *self;
 };
 
-static unsigned now(const struct dialogue *d)
+static uint64_t now(const struct dialogue *d)
 {
-	return (unsigned)((clock_us() - d->began_us) / 1000);
+	return clock_us() - d->began_us;
 }
 
 static void drop_link(struct dialogue *d)

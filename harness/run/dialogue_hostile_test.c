@@ -56,15 +56,15 @@ static enum stop stopped(void)
 }
 
 /* When the last entry of that kind was, or 0 without one. */
-static unsigned when(enum entry_kind kind)
+static uint64_t when(enum entry_kind kind)
 {
 	const struct transcript *t = session_transcript(session);
-	unsigned ms = 0;
+	uint64_t us = 0;
 
 	for (size_t i = 0; i < t->count; i++)
 		if (t->entries[i].kind == kind)
-			ms = t->entries[i].ms;
-	return ms;
+			us = t->entries[i].us;
+	return us;
 }
 
 static struct net *net;
@@ -152,7 +152,7 @@ START_TEST(silence_ends_in_time)
 
 	live(&script, act, &polite_cast);
 	ck_assert_uint_eq(answered(0), ANSWER_NONE);
-	ck_assert_uint_ge(when(ENTRY_SENT), 19);
+	ck_assert_uint_ge(when(ENTRY_SENT), 19 * MILLISECOND);
 	forget();
 }
 END_TEST
@@ -204,7 +204,7 @@ START_TEST(half_a_reply_and_silence_is_none)
 	live(&script, drips, "250-one\r\n25");
 	ck_assert_int_eq(stopped(), STOP_TIMEOUT);
 	ck_assert_uint_eq(answered(0), ANSWER_NONE);
-	ck_assert_uint_ge(when(ENTRY_TIMEOUT), 499);
+	ck_assert_uint_ge(when(ENTRY_TIMEOUT), 499 * MILLISECOND);
 	forget();
 }
 END_TEST

@@ -20,7 +20,7 @@ struct ending {
 	size_t connections;
 	const char *shown; /* the transcript */
 	enum stop stop;
-	unsigned ms;       /* of its last entry */
+	uint64_t us;       /* of its last entry */
 };
 
 static void setup(void)
@@ -43,7 +43,7 @@ static void read_outcome(struct ending *ending, struct session *session)
 
 	ending->shown = transcript_show(t, TIMEOUT_MS, &arena);
 	ending->stop = session_stop(session, &op);
-	ending->ms = t->entries[t->count - 1].ms;
+	ending->us = t->entries[t->count - 1].us;
 	session_free(session);
 }
 
@@ -220,13 +220,13 @@ START_TEST(time_in_memory_passes_where_nothing_comes)
 		.answers = says_nothing };
 	struct ending got = in_memory(&ordinary, &server);
 
-	ck_assert_uint_eq(got.ms, TIMEOUT_MS);
+	ck_assert_uint_eq(got.us, TIMEOUT_MS * MILLISECOND);
 	ck_assert_int_eq(got.stop, STOP_TIMEOUT);
 	ck_assert_str_eq(got.shown,
 	        "S: 220 mx\nC: NOOP\n-- no reply within 10000 ms\n");
 	server.answers = NULL;
-	ck_assert_uint_eq(in_memory(&ordinary, &server).ms, 0);
-	ck_assert_uint_eq(in_memory(&quiet, &server).ms, WAIT_MS);
+	ck_assert_uint_eq(in_memory(&ordinary, &server).us, 0);
+	ck_assert_uint_eq(in_memory(&quiet, &server).us, WAIT_MS * MILLISECOND);
 }
 END_TEST
 

@@ -12,9 +12,9 @@ static inline void fuzz_add(struct transcript *to, const struct entry *like,
         struct bytes octets)
 {
 	if (like->quiet)
-		transcript_add_quiet(to, like->step, like->ms, octets);
+		transcript_add_quiet(to, like->step, like->us, octets);
 	else
-		transcript_add(to, like->kind, like->step, like->ms, octets);
+		transcript_add(to, like->kind, like->step, like->us, octets);
 }
 
 /* Each octet an entry of its own. */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "session/notation.h"
 
-/* Steps and milliseconds beyond it are cut off. */
-enum { NUMBER_MOST = 1000 * 1000 };
+/* Steps and microseconds beyond it are cut off. */
+enum { NUMBER_MOST = 1000 * 1000 * 1000 };
 
 struct reading {
 	struct transcript *to;
 	int step;
-	unsigned ms;
+	uint64_t us;
 };
 
 static int number(struct bytes text)
@@ -34,18 +34,18 @@ static void passed(struct reading *r, enum entry_kind kind, struct bytes line)
 	struct bytes octets = octets_of(line);
 
 	if (octets.n > 0)
-		transcript_add(r->to, kind, r->step, r->ms, octets);
+		transcript_add(r->to, kind, r->step, r->us, octets);
 }
 
 static void event(struct reading *r, enum entry_kind kind)
 {
-	transcript_add(r->to, kind, r->step, r->ms, bytes_of(""));
+	transcript_add(r->to, kind, r->step, r->us, bytes_of(""));
 }
 
-static void pass_time(struct reading *r, int ms)
+static void pass_time(struct reading *r, int us)
 {
-	if (ms > 0 && r->ms < NUMBER_MOST)
-		r->ms += (unsigned)ms;
+	if (us > 0)
+		r->us += (uint64_t)us;
 }
 
 static void read_line(struct reading *r, struct bytes line)
@@ -69,7 +69,7 @@ static void read_line(struct reading *r, struct bytes line)
 	case 'Q':
 	case 'q':
 		transcript_add_quiet(
-		        r->to, r->step, r->ms, octets_of(line));
+		        r->to, r->step, r->us, octets_of(line));
 		break;
 	case '-':
 		event(r, ENTRY_SERVER_CLOSED);
@@ -144,14 +144,15 @@ static void write_entry(
 
 void notation_write(const struct transcript *t, struct buf *text)
 {
-	unsigned ms = 0;
+	uint64_t us = 0;
 
 	for (size_t i = 0; i < t->count; i++) {
 		const struct entry *entry = &t->entries[i];
 
-		if (entry->ms > ms)
-			buf_printf(text, "~%u\n", entry->ms - ms);
-		ms = entry->ms;
+		if (entry->us > us)
+			buf_printf(text, "~%llu\n",
+			        (unsigned long long)(entry->us - us));
+		us = entry->us;
 		write_entry(t, entry, text);
 	}
 }

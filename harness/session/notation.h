@@ -13,7 +13,7 @@
  *	-            the server closed
  *	.            the client closed
  *	!            an awaited reply did not come
- *	~30          30 ms pass
+ *	~30          30 microseconds pass
  *
  * Other lines say nothing. What is written is what was passed, in pieces that
  * end at LF.

@@ -27,7 +27,7 @@ struct session {
 	unsigned answer;       /* the last of them */
 	bool connected, greeted;
 	bool told;           /* a step was answered by the close already */
-	unsigned now, since; /* ms; since: the waiting began */
+	uint64_t now, since; /* microseconds; since: the waiting began */
 	struct buf captures[CAPTURES];
 	enum stop stop;
 	size_t stop_at;
@@ -350,12 +350,13 @@ static unsigned patience(const struct session *s)
 
 static struct demand demand_wait(const struct session *s)
 {
-	unsigned most = patience(s), passed = s->now - s->since;
+	unsigned most = patience(s);
+	uint64_t passed = (s->now - s->since) / MILLISECOND;
 
 	return (struct demand){
 		.kind = current(s)->kind == OP_QUIET ? DEMAND_IDLE
 		                                     : DEMAND_RECEIVE,
-		.ms = passed < most ? most - passed : 0,
+		.ms = passed < most ? most - (unsigned)passed : 0,
 	};
 }
 
@@ -386,10 +387,10 @@ struct demand session_next(struct session *s)
 	return (struct demand){ DEMAND_DONE, { 0 }, 0 };
 }
 
-void session_connected(struct session *s, unsigned ms)
+void session_connected(struct session *s, uint64_t us)
 {
 	assert(!over(s) && current(s)->kind == OP_CONNECT);
-	s->now = ms;
+	s->now = us;
 	s->connected = true;
 	s->greeted = s->told = false;
 	incoming_clear(&s->in);
@@ -397,13 +398,13 @@ void session_connected(struct session *s, unsigned ms)
 	next_op(s);
 }
 
-void session_sent(struct session *s, unsigned ms)
+void session_sent(struct session *s, uint64_t us)
 {
 	struct bytes octets;
 
 	if (over(s) || s->stage != STAGE_SEND)
 		return;
-	s->now = ms;
+	s->now = us;
 	octets = outgoing(s);
 	note(s, ENTRY_SENT, octets);
 	s->octet += octets.n;
@@ -411,15 +412,15 @@ void session_sent(struct session *s, unsigned ms)
 		s->segment++;
 }
 
-void session_received(struct session *s, struct bytes octets, unsigned ms)
+void session_received(struct session *s, struct bytes octets, uint64_t us)
 {
-	s->now = ms;
+	s->now = us;
 	if (over(s))
 		return;
 	if (s->stage == STAGE_WAIT && !awaits_replies(s) &&
 	        current(s)->kind != OP_LEAVE)
 		transcript_add_quiet(
-		        &s->transcript, current(s)->step, ms, octets);
+		        &s->transcript, current(s)->step, us, octets);
 	else
 		note(s, ENTRY_RECEIVED, octets);
 	incoming_add(&s->in, octets);
@@ -429,11 +430,11 @@ void session_received(struct session *s, struct bytes octets, unsigned ms)
 		settle(s);
 }
 
-void session_closed(struct session *s, unsigned ms)
+void session_closed(struct session *s, uint64_t us)
 {
 	const struct op *op;
 
-	s->now = ms;
+	s->now = us;
 	if (!s->connected)
 		return;
 	s->connected = false;
@@ -460,9 +461,9 @@ void session_closed(struct session *s, unsigned ms)
 	}
 }
 
-void session_waited(struct session *s, unsigned ms)
+void session_waited(struct session *s, uint64_t us)
 {
-	s->now = ms;
+	s->now = us;
 	if (over(s) || (s->stage != STAGE_WAIT && s->stage != STAGE_SEND))
 		return;
 	if (awaits_replies(s)) {
@@ -475,9 +476,9 @@ void session_waited(struct session *s, unsigned ms)
 	}
 }
 
-void session_disconnected(struct session *s, unsigned ms)
+void session_disconnected(struct session *s, uint64_t us)
 {
-	s->now = ms;
+	s->now = us;
 	s->connected = false;
 	mark(s, ENTRY_CLIENT_CLOSED);
 	if (!over(s))

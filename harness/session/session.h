@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The client's side of a conversation without I/O: session_next() says what
- * it wants, the caller does it and tells what came of it. All times are
- * milliseconds since the session began, by the caller's clock.
+ * it wants, the caller does it and tells what came of it. All times told are
+ * microseconds since the session began, by the caller's clock.
  *
  * An awaited reply that does not come ends the steps: what follows would be
  * attributed to the wrong command. So does a flood.
@@ -25,7 +25,7 @@ enum demand_kind {
 struct demand {
 	enum demand_kind kind;
 	struct bytes octets; /* valid until the session is told something */
-	unsigned ms;         /* left; 0 = do not wait */
+	unsigned ms;         /* left, milliseconds; 0 = do not wait */
 };
 
 /* Why a session ended before its script did. */
@@ -44,14 +44,14 @@ struct session *session_new(const struct script *script);
 void session_free(struct session *session);
 
 struct demand session_next(struct session *session);
-void session_connected(struct session *session, unsigned ms);
-void session_sent(struct session *session, unsigned ms);
-void session_received(struct session *session, struct bytes octets, unsigned ms);
+void session_connected(struct session *session, uint64_t us);
+void session_sent(struct session *session, uint64_t us);
+void session_received(struct session *session, struct bytes octets, uint64_t us);
 /* The server closed, or the connection broke. Any time after connected. */
-void session_closed(struct session *session, unsigned ms);
+void session_closed(struct session *session, uint64_t us);
 /* The time of DEMAND_SEND, DEMAND_RECEIVE or DEMAND_IDLE has passed. */
-void session_waited(struct session *session, unsigned ms);
-void session_disconnected(struct session *session, unsigned ms);
+void session_waited(struct session *session, uint64_t us);
+void session_disconnected(struct session *session, uint64_t us);
 
 const struct transcript *session_transcript(const struct session *session);
 /* Of the last stop, which operation of the script it was (its index). */

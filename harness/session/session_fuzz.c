@@ -62,45 +62,45 @@ static struct bytes next_reply(struct server *server)
 	return said;
 }
 
-static void say(struct session *session, struct server *server, unsigned ms)
+static void say(struct session *session, struct server *server, uint64_t us)
 {
 	struct bytes said = next_reply(server);
 	size_t piece = server->trickles ? fuzz_piece(said) : said.n;
 
 	for (size_t at = 0; at < said.n; at += piece)
-		session_received(session, bytes_sub(said, at, piece), ms);
+		session_received(session, bytes_sub(said, at, piece), us);
 }
 
-static void wait(struct session *session, struct server *server, unsigned ms)
+static void wait(struct session *session, struct server *server, uint64_t us)
 {
 	if (server->left.n > 0)
-		say(session, server, ms);
+		say(session, server, us);
 	else
-		session_waited(session, ms);
+		session_waited(session, us);
 }
 
 static void converse(struct session *session, struct server server)
 {
-	unsigned ms = 0;
+	uint64_t us = 0;
 
 	for (unsigned n = 0; n < DEMANDS_MOST; n++) {
 		struct demand demand = session_next(session);
 
 		switch (demand.kind) {
 		case DEMAND_CONNECT:
-			session_connected(session, ms);
+			session_connected(session, us);
 			break;
 		case DEMAND_SEND:
 			assert(demand.octets.n > 0);
-			session_sent(session, ms);
+			session_sent(session, us);
 			break;
 		case DEMAND_RECEIVE:
 		case DEMAND_IDLE:
-			ms += demand.ms;
-			wait(session, &server, ms);
+			us += demand.ms * (uint64_t)MILLISECOND;
+			wait(session, &server, us);
 			break;
 		case DEMAND_DISCONNECT:
-			session_disconnected(session, ms);
+			session_disconnected(session, us);
 			break;
 		case DEMAND_DONE:
 			return;

@@ -14,28 +14,28 @@ struct scene {
 #define SCENES_END { DEMAND_DONE, NULL, NULL, false }
 
 static void answer(struct session *s, const struct demand *d,
-        const struct scene *scene, unsigned *ms)
+        const struct scene *scene, uint64_t *us)
 {
 	switch (d->kind) {
 	case DEMAND_CONNECT:
-		session_connected(s, *ms);
+		session_connected(s, *us);
 		break;
 	case DEMAND_SEND:
 		ck_assert(bytes_eq_text(d->octets, scene->sends));
-		session_sent(s, *ms);
+		session_sent(s, *us);
 		break;
 	case DEMAND_DISCONNECT:
-		session_disconnected(s, *ms);
+		session_disconnected(s, *us);
 		break;
 	default:
 		if (!scene->reply && !scene->closes)
-			session_waited(s, *ms += d->ms);
+			session_waited(s, *us += d->ms * MILLISECOND);
 		break;
 	}
 	if (scene->reply)
-		session_received(s, bytes_of(scene->reply), ++*ms);
+		session_received(s, bytes_of(scene->reply), ++*us);
 	if (scene->closes)
-		session_closed(s, *ms);
+		session_closed(s, *us);
 }
 
 /* Plays until the end of the scenes, which the session has to reach. */
@@ -43,7 +43,7 @@ static struct session *play(
         const struct script *script, const struct scene *scene)
 {
 	struct session *s = session_new(script);
-	unsigned ms = 0;
+	uint64_t us = 0;
 
 	for (;; scene++) {
 		struct demand d = session_next(s);
@@ -51,7 +51,7 @@ static struct session *play(
 		ck_assert_int_eq(d.kind, scene->wants);
 		if (d.kind == DEMAND_DONE)
 			return s;
-		answer(s, &d, scene, &ms);
+		answer(s, &d, scene, &us);
 	}
 }
 
@@ -154,12 +154,12 @@ START_TEST(a_drip_has_one_deadline)
 		d = session_next(s);
 		ck_assert_int_eq(d.kind, DEMAND_RECEIVE);
 		ck_assert_uint_eq(d.ms, 1000 - ms);
-		session_received(s, BYTES("220-x\r\n"), ms + 100);
+		session_received(s, BYTES("220-x\r\n"), (ms + 100) * MILLISECOND);
 	}
 	ck_assert_uint_eq(session_next(s).ms, 0);
-	session_waited(s, 1000);
+	session_waited(s, 1000 * MILLISECOND);
 	ck_assert_int_eq(session_next(s).kind, DEMAND_DISCONNECT);
-	session_disconnected(s, 1000);
+	session_disconnected(s, 1000 * MILLISECOND);
 	ck_assert_int_eq(session_next(s).kind, DEMAND_DONE);
 	ck_assert_int_eq(why(s), STOP_TIMEOUT);
 	session_free(s);

@@ -47,7 +47,7 @@ static size_t clip(struct transcript *t, enum entry_kind kind, size_t n)
 }
 
 void transcript_add(struct transcript *t, enum entry_kind kind, int step,
-        unsigned ms, struct bytes octets)
+        uint64_t us, struct bytes octets)
 {
 	struct entry *entry;
 
@@ -59,18 +59,18 @@ void transcript_add(struct transcript *t, enum entry_kind kind, int step,
 	entry = &t->entries[t->count++];
 	*entry = (struct entry){ .kind = kind,
 		.step = step,
-		.ms = ms,
+		.us = us,
 		.from = t->octets.n,
 		.n = clip(t, kind, octets.n) };
 	buf_add(&t->octets, bytes_sub(octets, 0, entry->n));
 }
 
 void transcript_add_quiet(
-        struct transcript *t, int step, unsigned ms, struct bytes octets)
+        struct transcript *t, int step, uint64_t us, struct bytes octets)
 {
 	size_t before = t->count;
 
-	transcript_add(t, ENTRY_RECEIVED, step, ms, octets);
+	transcript_add(t, ENTRY_RECEIVED, step, us, octets);
 	if (t->count > before)
 		t->entries[before].quiet = true;
 }

@@ -11,6 +11,9 @@
 
 enum { TRANSCRIPT_MOST = 1024 * 1024 };
 
+/* In the microseconds of a transcript. */
+enum { MILLISECOND = 1000 };
+
 /* Steps count from 0; the rest of a script has these numbers. */
 enum {
 	STEP_CANARY = -1,
@@ -31,7 +34,7 @@ enum entry_kind {
 struct entry {
 	enum entry_kind kind;
 	int step;
-	unsigned ms; /* since the session began */
+	uint64_t us; /* since the session began, microseconds */
 	size_t from, n; /* of the octets, for SENT and RECEIVED */
 	bool quiet;  /* RECEIVED while nothing was awaited */
 };
@@ -49,10 +52,10 @@ void transcript_release(struct transcript *t);
 
 /* Octets that no longer fit are left out, and the transcript is flooded. */
 void transcript_add(struct transcript *t, enum entry_kind kind, int step,
-        unsigned ms, struct bytes octets);
+        uint64_t us, struct bytes octets);
 /* The same for RECEIVED while nothing was awaited. */
 void transcript_add_quiet(
-        struct transcript *t, int step, unsigned ms, struct bytes octets);
+        struct transcript *t, int step, uint64_t us, struct bytes octets);
 /* Valid until the transcript changes. */
 struct bytes transcript_octets(
         const struct transcript *t, const struct entry *entry);

@@ -16,7 +16,7 @@ START_TEST(entries_keep_their_octets)
 	ck_assert(bytes_eq(
 	        transcript_octets(&t, &t.entries[1]), BYTES("250\0ok")));
 	ck_assert(!t.entries[0].quiet && t.entries[1].quiet);
-	ck_assert_uint_eq(t.entries[1].ms, 7);
+	ck_assert_uint_eq(t.entries[1].us, 7);
 	ck_assert_int_eq(t.entries[1].step, 1);
 	ck_assert_uint_eq(t.received, 6);
 	transcript_release(&t);
