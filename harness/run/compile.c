@@ -365,7 +365,8 @@ bool compile(const struct instance *instance, struct profile *profile,
 		add_command(&c, STEP_CANARY, "NOOP\r\n", NULL);
 	add_op(&c, OP_LEAVE, STEP_LEAVE);
 	assert(c.count <= ops_most(scase));
-	*script = (struct script){ c.ops, c.count, profile->timeout_ms };
+	*script = (struct script){ .ops = c.ops, .count = c.count,
+		.timeout_ms = profile->timeout_ms };
 	*why = c.why;
 	return !c.why;
 }

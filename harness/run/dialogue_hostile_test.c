@@ -29,7 +29,8 @@ static const struct op brief_ops[] = { CONNECTS, GREETED, WAITS(0, 20),
 static const struct op quiet_ops[] = { CONNECTS, GREETED, WAITS(0, 30000),
 	SENDS(1, "NOOP\r\n"), LEAVES };
 
-#define SCRIPT(ops, ms) { ops, ROWS(ops), ms }
+#define SCRIPT(list, ms) \
+	{ .ops = list, .count = ROWS(list), .timeout_ms = ms }
 
 static struct session *session;
 static struct exchanges exchanges;

@@ -127,8 +127,9 @@ static struct ending over_tcp(
 #define LEAVES { .kind = OP_LEAVE, .step = STEP_LEAVE, .capture = -1 }
 #define SCRIPT(name, ...) \
 	static const struct op name##_ops[] = { __VA_ARGS__ }; \
-	static const struct script name = { name##_ops, \
-		sizeof name##_ops / sizeof *name##_ops, TIMEOUT_MS }
+	static const struct script name = { .ops = name##_ops, \
+		.count = sizeof name##_ops / sizeof *name##_ops, \
+		.timeout_ms = TIMEOUT_MS }
 
 SCRIPT(ordinary, CONNECTS(STEP_PREAMBLE), GREETED, SENDS(0, "NOOP\r\n", 1),
         LEAVES);
@@ -247,8 +248,8 @@ START_TEST(time_on_a_wire_passes_too)
 {
 	static const struct scripted server = { .greeting = "220 mx\r\n",
 		.answers = says_nothing };
-	const struct script script = {
-		ordinary_ops, ROWS(ordinary_ops), SOON_MS };
+	const struct script script = { .ops = ordinary_ops,
+		.count = ROWS(ordinary_ops), .timeout_ms = SOON_MS };
 
 	ck_assert_int_eq(over_tcp(&script, &server).stop, STOP_TIMEOUT);
 }
@@ -265,7 +266,8 @@ START_TEST(a_server_that_does_not_read_is_left)
 	const struct op ops[] = { CONNECTS(STEP_PREAMBLE),
 		{ .kind = OP_SEND, .step = 0, .segments = segments,
 		  .segment_count = 2, .replies = 1, .capture = -1 }, LEAVES };
-	const struct script script = { ops, ROWS(ops), SOON_MS };
+	const struct script script = { .ops = ops, .count = ROWS(ops),
+		.timeout_ms = SOON_MS };
 	struct ending got = over(&endpoint, &script);
 
 	ck_assert_int_eq(got.stop, STOP_TIMEOUT);

@@ -35,7 +35,8 @@ static void make_script(struct probe *p, size_t session)
 	ops[n++] = (struct op){ .kind = OP_LEAVE, .step = STEP_LEAVE,
 		.capture = -1 };
 	p->scripts[session] =
-	        (struct script){ ops, n, p->profile->timeout_ms };
+	        (struct script){ .ops = ops, .count = n,
+		        .timeout_ms = p->profile->timeout_ms };
 	p->sessions[session] = session_new(&p->scripts[session]);
 }
 

@@ -92,8 +92,7 @@ static void push_loose(struct reader *r, const struct reply *reply, int step,
 		x->list[x->count - 1].extras++;
 }
 
-/* The number behind BDAT, at most what a transcript holds. */
-static size_t chunk_size(const struct command *command)
+size_t exchange_chunk(const struct command *command)
 {
 	size_t size = 0;
 
@@ -119,7 +118,7 @@ static void sent_line(struct reader *r, int step, struct bytes line)
 	/* To a server without CHUNKING a chunk is lines like others. */
 	if (e->command.verb == VERB_BDAT &&
 	        ehlo_lists(r->x->ehlo, BYTES("CHUNKING")))
-		r->chunk = chunk_size(&e->command);
+		r->chunk = exchange_chunk(&e->command);
 }
 
 /* Mail data up to its end, if that is in here; returns the octets used. */

@@ -70,6 +70,10 @@ void exchanges_release(struct exchanges *x);
 /* Borrows nothing from the transcript. */
 void exchanges_read(struct exchanges *x, const struct transcript *t);
 
+/* The number of octets that follow a BDAT, at most little more than a
+ * transcript holds. */
+size_t exchange_chunk(const struct command *command);
+
 /* The code of its reply, ANSWER_JUNK, ANSWER_CLOSE or ANSWER_NONE. */
 unsigned exchange_answer(const struct exchange *e);
 /* The same of a reply. */

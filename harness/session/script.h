@@ -18,6 +18,7 @@ enum op_kind {
 	OP_QUIET,    /* wait `wait_ms`, whatever comes */
 	OP_CLOSE,    /* wait at most `wait_ms` for the server to close */
 	OP_LEAVE,    /* QUIT if the session is in command mode; disconnect */
+	OP_MORE,     /* what the script's `more` says, until it says no more */
 };
 
 /* Octets, or with capture >= 0 what was captured there. */
@@ -53,10 +54,23 @@ struct op {
 	int capture; /* where the reply's first address goes, or -1 */
 };
 
+/* What follows an operation that `more` made. */
+enum more {
+	MORE_OP,    /* the one that it has filled in */
+	MORE_LEAVE, /* the rest of the script */
+	MORE_DROP,  /* nothing: disconnect without a word */
+};
+
 struct script {
 	const struct op *ops;
 	size_t count;
 	unsigned timeout_ms; /* for one answer */
+	/* For OP_MORE, while the connection stands; else NULL. `answer` is the
+	 * last reply's code, or ANSWER_JUNK. What the operation points at is
+	 * valid until the next call. */
+	enum more (*more)(void *self, const struct transcript *t,
+	        unsigned answer, struct op *op);
+	void *self;
 };
 
 #endif

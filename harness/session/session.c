@@ -18,6 +18,7 @@ struct session {
 	const struct script *script;
 	struct transcript transcript;
 	size_t at; /* operation */
+	struct op more; /* in place of OP_MORE */
 	enum stage stage;
 	size_t segment, octet; /* the next to send */
 	struct buf out;        /* the segment being sent */
@@ -40,6 +41,7 @@ struct session *session_new(const struct script *script)
 	assert(script->count > 0);
 	assert(script->ops[script->count - 1].kind == OP_LEAVE);
 	s->script = script;
+	s->more = (struct op){ .kind = OP_MORE, .step = STEP_PREAMBLE };
 	transcript_init(&s->transcript);
 	buf_init(&s->out, TRANSCRIPT_MOST);
 	incoming_init(&s->in, TRANSCRIPT_MOST);
@@ -71,7 +73,9 @@ enum stop session_stop(const struct session *s, size_t *op)
 
 static const struct op *current(const struct session *s)
 {
-	return &s->script->ops[s->at];
+	const struct op *op = &s->script->ops[s->at];
+
+	return op->kind == OP_MORE ? &s->more : op;
 }
 
 static bool over(const struct session *s)
@@ -93,7 +97,8 @@ static void mark(struct session *s, enum entry_kind kind)
 
 static void next_op(struct session *s)
 {
-	s->at++;
+	if (s->script->ops[s->at].kind != OP_MORE)
+		s->at++;
 	s->stage = STAGE_BEGIN;
 }
 
@@ -277,10 +282,35 @@ static void begin_leave(struct session *s)
 		s->stage = STAGE_END;
 }
 
+/* The next of the operations in place of OP_MORE; false behind the last. */
+static bool have_more(struct session *s)
+{
+	const struct script *script = s->script;
+
+	if (script->ops[s->at].kind != OP_MORE)
+		return true;
+	switch (s->connected ? script->more(script->self, &s->transcript,
+	                               s->answer, &s->more)
+	                     : MORE_LEAVE) {
+	case MORE_OP:
+		return true;
+	case MORE_LEAVE:
+		s->at++;
+		break;
+	case MORE_DROP:
+		s->at = script->count - 1;
+		s->stage = STAGE_END;
+		break;
+	}
+	return false;
+}
+
 static void begin(struct session *s)
 {
 	const struct op *op = current(s);
 
+	if (!have_more(s))
+		return;
 	if (!guards_hold(s, op) || !captures_there(s, op)) {
 		next_op(s);
 		return;
@@ -300,6 +330,8 @@ static void begin(struct session *s)
 	case OP_CLOSE:
 		begin_wait(s);
 		break;
+	case OP_MORE:
+		assert(!"`more` makes other operations than itself");
 	}
 }
 

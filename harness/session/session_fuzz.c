@@ -41,7 +41,8 @@ static const struct op ops[] = {
 	{ .kind = OP_CONNECT, .step = 8, .capture = -1 },
 	{ .kind = OP_LEAVE, .step = STEP_LEAVE, .capture = -1 },
 };
-static const struct script script = { ops, sizeof ops / sizeof *ops, 1000 };
+static const struct script script = { .ops = ops,
+	.count = sizeof ops / sizeof *ops, .timeout_ms = 1000 };
 
 enum { DEMANDS_MOST = 10000 };
 

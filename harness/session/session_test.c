@@ -70,8 +70,9 @@ static struct session *play(
 #define LEAVES { .kind = OP_LEAVE, .step = STEP_LEAVE, .capture = -1 }
 #define SCRIPT(name, ...) \
 	static const struct op name##_ops[] = { __VA_ARGS__ }; \
-	static const struct script name = { name##_ops, \
-		sizeof name##_ops / sizeof *name##_ops, 1000 }
+	static const struct script name = { .ops = name##_ops, \
+		.count = sizeof name##_ops / sizeof *name##_ops, \
+		.timeout_ms = 1000 }
 
 SCRIPT(noop, CONNECTS, GREETING, SENDS(0, 1, SEGMENT(PART("NOOP\r\n"))),
         LEAVES);
@@ -113,6 +114,72 @@ START_TEST(an_ordinary_session)
 	ck_assert_int_eq(why(s), STOP_NOT);
 	ck_assert_uint_eq(answered(s, 0).answer, 250);
 	session_free(s);
+}
+END_TEST
+
+/* Says NOOP until it is answered 500. */
+static enum more noop_more(void *self, const struct transcript *t,
+        unsigned answer, struct op *op)
+{
+	unsigned *answers = self;
+
+	ck_assert_uint_gt(t->count, 0);
+	answers[answer / 100]++;
+	*op = noop_ops[2];
+	return answer == 500 ? MORE_LEAVE
+	                     : answer == 421 ? MORE_DROP : MORE_OP;
+}
+
+static const struct op growing_ops[] = { CONNECTS, GREETING,
+	{ .kind = OP_MORE, .capture = -1 }, LEAVES };
+#define NOOP_ANSWERED(reply) \
+	{ DEMAND_SEND, "NOOP\r\n", 0, false }, \
+	{ DEMAND_RECEIVE, 0, reply, false }
+
+static enum stop grow(const struct scene *scene, unsigned answers[6])
+{
+	const struct script script = { .ops = growing_ops, .count = 4,
+		.timeout_ms = 1000, .more = noop_more, .self = answers };
+	struct session *s = play(&script, scene);
+	enum stop stop = why(s);
+
+	session_free(s);
+	return stop;
+}
+
+START_TEST(a_script_may_grow)
+{
+	unsigned answers[6] = { 0 };
+	const struct scene scene[] = { HELLO, NOOP_ANSWERED("250 ok\r\n"),
+		NOOP_ANSWERED("500 no\r\n"), GOODBYE };
+
+	ck_assert_int_eq(grow(scene, answers), STOP_NOT);
+	ck_assert_uint_eq(answers[2], 2); /* the greeting is a reply too */
+	ck_assert_uint_eq(answers[5], 1);
+}
+END_TEST
+
+START_TEST(a_script_that_grows_may_drop_the_connection)
+{
+	unsigned answers[6] = { 0 };
+	const struct scene scene[] = { HELLO, NOOP_ANSWERED("421 bye\r\n"),
+		{ DEMAND_DISCONNECT, 0, 0, false }, SCENES_END };
+
+	ck_assert_int_eq(grow(scene, answers), STOP_NOT);
+	ck_assert_uint_eq(answers[4], 1);
+}
+END_TEST
+
+START_TEST(nothing_is_added_for_a_server_that_closed)
+{
+	unsigned answers[6] = { 0 };
+	const struct scene scene[] = { HELLO,
+		{ DEMAND_SEND, "NOOP\r\n", 0, false },
+		{ DEMAND_RECEIVE, 0, "250 ok\r\n", true },
+		SCENES_END };
+
+	grow(scene, answers);
+	ck_assert_uint_eq(answers[2], 1);
 }
 END_TEST
 
@@ -332,7 +399,8 @@ static const struct op demanding_ops[] = { CONNECTS, GREETING,
 	                PART("EHLO c\r\n")) },
 	        .segment_count = 1 },
 	SENDS(0, 1, SEGMENT(PART("NOOP\r\n"))), LEAVES };
-static const struct script demanding = { demanding_ops, 5, 1000 };
+static const struct script demanding = { .ops = demanding_ops,
+	.count = 5, .timeout_ms = 1000 };
 
 START_TEST(a_refusal_on_the_way_ends_it)
 {
@@ -393,6 +461,8 @@ int main(void)
 {
 	return tests_run("session",
 	        (const TTest *const[]){ an_ordinary_session,
+	        a_script_may_grow, a_script_that_grows_may_drop_the_connection,
+	        nothing_is_added_for_a_server_that_closed,
 	                the_whole_greeting_is_awaited, no_reply_ends_the_steps,
 	                a_drip_has_one_deadline, closed_instead_of_a_reply, closed_behind_a_reply,
 	                a_close_is_waited_for, silence_is_kept,

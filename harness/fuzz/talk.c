@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+#include "fuzz/talk.h"
+
+#include "session/exchange.h"
+#include "wire/dot.h"
+#include "wire/ehlo.h"
+
+void talk_init(struct talk *talk, struct bytes octets, struct manner manner)
+{
+	*talk = (struct talk){ .manner = manner, .rest = octets };
+	buf_init(&talk->line, SIZE_MAX);
+}
+
+void talk_release(struct talk *talk)
+{
+	buf_release(&talk->line);
+}
+
+/* Mail data up to their end; false when that is not in here. */
+static bool data_end(struct bytes rest, size_t *used)
+{
+	struct dot dot;
+
+	dot_init(&dot);
+	*used = rest.n;
+	for (size_t i = 0; i < rest.n; i++)
+		if (dot_end(&dot, rest.p[i])) {
+			*used = i + 1;
+			return true;
+		}
+	return false;
+}
+
+/* A line up to its end; false when that is not in here. */
+static bool line_end(struct bytes rest, bool lf_ends, size_t *used)
+{
+	struct bytes line;
+
+	*used = rest.n;
+	if (!lf_ends)
+		return command_line(rest, &line, used) == PARSE_DONE;
+	if (bytes_index(rest, '\n') == rest.n)
+		return false;
+	*used = bytes_index(rest, '\n') + 1;
+	return true;
+}
+
+size_t talk_cut(struct bytes rest, bool in_data, bool lf_ends)
+{
+	size_t used;
+
+	if (in_data)
+		data_end(rest, &used);
+	else
+		line_end(rest, lf_ends, &used);
+	return used;
+}
+
+static bool ends_line(uint8_t octet)
+{
+	return octet == '\r' || octet == '\n';
+}
+
+/* Offset of a line that some server may take for the end of mail data. */
+static size_t lone_dot(struct bytes octets)
+{
+	for (size_t i = 0; i < octets.n; i++)
+		if (octets.p[i] == '.' &&
+		        (i == 0 || ends_line(octets.p[i - 1])) &&
+		        (i + 1 == octets.n || ends_line(octets.p[i + 1])))
+			return i;
+	return octets.n;
+}
+
+static bool says(struct bytes octets, struct bytes word)
+{
+	return bytes_find_nocase(octets, word) < octets.n;
+}
+
+static bool may_complete(const struct talk *talk, struct bytes octets)
+{
+	return (talk->data_said && lone_dot(octets) < octets.n) ||
+	       (says(octets, BYTES("BDAT")) && says(octets, BYTES("LAST")));
+}
+
+static void hear(struct talk *talk, unsigned answer)
+{
+	talk->data = answer == 354;
+	talk->tls &= answer == 220;
+	if (answer >= 400)
+		talk->errors++;
+	if (talk->manner.errors > 0 && talk->errors >= talk->manner.errors)
+		talk->over = true;
+}
+
+static size_t chunk_behind(
+        const struct command *command, const struct transcript *t)
+{
+	struct exchanges x;
+	size_t size = 0;
+
+	if (command->verb != VERB_BDAT)
+		return 0;
+	exchanges_init(&x);
+	exchanges_read(&x, t);
+	if (ehlo_lists(x.ehlo, BYTES("CHUNKING")))
+		size = exchange_chunk(command);
+	exchanges_release(&x);
+	return size;
+}
+
+/* The next n octets become what is said. */
+static void take(struct talk *talk, size_t n)
+{
+	struct bytes next = bytes_sub(talk->rest, 0, n);
+
+	buf_clear(&talk->line);
+	buf_add(&talk->line, next);
+	talk->rest = bytes_from(talk->rest, next.n);
+}
+
+static enum more say(struct talk *talk, unsigned replies, struct op *op)
+{
+	talk->part = (struct part){ buf_bytes(&talk->line), -1 };
+	talk->segment = (struct segment){ &talk->part, 1 };
+	*op = (struct op){ .kind = OP_SEND, .step = talk->step++,
+		.segments = &talk->segment, .segment_count = 1,
+		.bytewise = talk->manner.pacing == PACING_OCTETS,
+		.replies = replies, .capture = -1 };
+	return MORE_OP;
+}
+
+static enum more say_data(struct talk *talk, struct op *op)
+{
+	size_t n;
+	bool ends = data_end(talk->rest, &n);
+
+	if (!talk->manner.deliver) {
+		n = lone_dot(talk->rest);
+		ends = false;
+	}
+	talk->over = !ends;
+	if (n == 0)
+		return MORE_DROP;
+	take(talk, n);
+	return say(talk, ends, op);
+}
+
+static enum more say_line(
+        struct talk *talk, const struct transcript *t, struct op *op)
+{
+	size_t n;
+	bool ended = line_end(talk->rest, talk->manner.lf_ends, &n);
+	struct bytes line = bytes_sub(talk->rest, 0, n);
+	struct command command;
+
+	talk->data_said |= says(line, BYTES("DATA"));
+	if (!talk->manner.deliver && may_complete(talk, line))
+		return MORE_LEAVE;
+	command_parse(bytes_sub(line, 0, bytes_find(line, BYTES("\r\n"))),
+	        &command);
+	talk->tls = command.verb == VERB_STARTTLS;
+	take(talk, n + chunk_behind(&command, t));
+	if (!ended)
+		buf_add_text(&talk->line, "\r\n");
+	return say(talk, 1, op);
+}
+
+enum more talk_more(void *self, const struct transcript *t, unsigned answer,
+        struct op *op)
+{
+	struct talk *talk = self;
+
+	hear(talk, answer);
+	if (talk->over || talk->rest.n == 0 || talk->tls)
+		return talk->data || talk->tls ? MORE_DROP : MORE_LEAVE;
+	return talk->data ? say_data(talk, op) : say_line(talk, t, op);
+}

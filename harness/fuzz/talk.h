@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The client of a fuzzed session: octets in, cut into what goes out together.
+ * A line goes out alone and its reply is awaited; mail data go out in one piece
+ * once DATA is answered 354, a chunk with its BDAT. A last line without CRLF is
+ * given one.
+ */
+#ifndef FUZZ_TALK_H
+#define FUZZ_TALK_H
+
+#include "session/script.h"
+
+/* How the same octets are said. */
+enum pacing {
+	PACING_LINES,  /* a line a segment */
+	PACING_OCTETS, /* an octet a segment */
+};
+
+struct manner {
+	enum pacing pacing;
+	/* This server takes a bare LF for the end of a line. */
+	bool lf_ends;
+	/* Messages may be completed. Else a session ends before what could end
+	 * one: a line that is a dot once DATA was said, a last chunk. */
+	bool deliver;
+	unsigned errors; /* replies 4yz and 5yz after which it ends; 0: any */
+};
+
+struct talk {
+	struct manner manner;
+	struct bytes rest; /* not yet said; borrowed */
+	struct buf line;   /* what is being said */
+	struct part part;
+	struct segment segment;
+	int step;          /* of the next segment */
+	unsigned errors;
+	bool data, data_said, tls, over;
+};
+
+void talk_init(struct talk *talk, struct bytes octets, struct manner manner);
+void talk_release(struct talk *talk);
+/* For a script's OP_MORE; `talk` is its self. Behind a STARTTLS that was
+ * accepted it drops the connection. */
+enum more talk_more(void *talk, const struct transcript *t, unsigned answer,
+        struct op *op);
+
+/* How many octets of `rest`, which is not empty, go out together. In mail data
+ * that is all of them up to their end; `lf_ends` as in struct manner. For
+ * whoever hands a server its input by himself. */
+size_t talk_cut(struct bytes rest, bool in_data, bool lf_ends);
+
+#endif
