@@ -40,6 +40,8 @@ struct link {
 	void *self;
 	unsigned connect_ms;
 	bool connected, sending;
+	struct tls *tls; /* NULL: plaintext */
+	bool busy, dead; /* closed while it told something: freed behind it */
 	char why[256]; /* the last address failed */
 };
 
@@ -163,6 +165,72 @@ static void on_timer(evutil_socket_t fd, short what, void *self)
 		        ? link->why : "connect: no answer in time");
 }
 
+/* What TLS has to say. */
+static void flush_tls(struct link *link)
+{
+	struct buf *out = &link->tls->out;
+
+	bufferevent_write(link->stream, out->p, out->n);
+	buf_clear(out);
+}
+
+static void tell_secured(struct link *link)
+{
+	struct buf what;
+
+	buf_init(&what, SIZE_MAX);
+	tls_describe(link->tls, &what);
+	buf_add(&what, bytes_at("", 1));
+	link->handler->secured(link->self, (const char *)what.p);
+	buf_release(&what);
+}
+
+static void tell_plaintext(struct link *link)
+{
+	struct buf in = link->tls->in;
+
+	if (in.n == 0)
+		return;
+	buf_init(&link->tls->in, in.limit);
+	link->handler->received(link->self, buf_bytes(&in));
+	buf_release(&in);
+}
+
+static void tell_end(struct link *link)
+{
+	bufferevent_disable(link->stream, EV_READ | EV_WRITE);
+	link->handler->closed(link->self);
+}
+
+static void release(struct link *link)
+{
+	if (link->tls)
+		tls_free(link->tls);
+	free(link);
+}
+
+/* Each handler may close the link. */
+static void tls_came(struct link *link, struct bytes wire)
+{
+	struct tls *tls = link->tls;
+	bool was_up = tls->was_up;
+
+	tls_feed(link->tls, wire);
+	flush_tls(link);
+	link->busy = true;
+	if (!was_up && tls->was_up)
+		tell_secured(link);
+	else if (tls->state == TLS_FAILED && !was_up)
+		link->handler->unsecured(link->self, tls->why);
+	if (!link->dead)
+		tell_plaintext(link);
+	if (!link->dead && tls->state >= TLS_OVER && tls->was_up)
+		tell_end(link);
+	link->busy = false;
+	if (link->dead)
+		release(link);
+}
+
 static void on_read(struct bufferevent *stream, void *self)
 {
 	struct link *link = self;
@@ -170,7 +238,11 @@ static void on_read(struct bufferevent *stream, void *self)
 	uint8_t chunk[READ_MOST];
 	int n = evbuffer_remove(in, chunk, sizeof chunk);
 
-	if (n > 0)
+	if (n <= 0)
+		return;
+	if (link->tls)
+		tls_came(link, bytes_at(chunk, (size_t)n));
+	else
 		link->handler->received(
 		        link->self, bytes_at(chunk, (size_t)n));
 }
@@ -195,11 +267,21 @@ static void set_nodelay(struct link *link)
 		        TCP_NODELAY, &yes, sizeof yes);
 }
 
+/* Best effort: the other side need not read it any more. */
+static void take_leave(struct link *link)
+{
+	tls_end(link->tls);
+	send(bufferevent_getfd(link->stream), link->tls->out.p,
+	        link->tls->out.n, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
 /* The loop closes the descriptor, and may be a while in coming to it. */
 static void drop_stream(struct link *link)
 {
 	if (!link->stream)
 		return;
+	if (link->tls)
+		take_leave(link);
 	shutdown(bufferevent_getfd(link->stream), SHUT_RDWR);
 	bufferevent_free(link->stream);
 	link->stream = NULL;
@@ -216,9 +298,14 @@ static void on_connected(struct link *link)
 
 static void on_end(struct link *link)
 {
-	if (link->connected) {
+	if (link->tls && link->tls->state == TLS_SHAKING) {
 		bufferevent_disable(link->stream, EV_READ | EV_WRITE);
-		link->handler->closed(link->self);
+		link->handler->unsecured(link->self,
+		        "the server closed the connection in the handshake");
+		return;
+	}
+	if (link->connected) {
+		tell_end(link);
 		return;
 	}
 	snprintf(link->why, sizeof link->why, "connect: %s",
@@ -379,7 +466,19 @@ struct link *link_open(struct net *net, struct endpoint *endpoint,
 void link_send(struct link *link, struct bytes octets)
 {
 	link->sending = true;
-	bufferevent_write(link->stream, octets.p, octets.n);
+	if (link->tls) {
+		tls_say(link->tls, octets);
+		flush_tls(link);
+	} else {
+		bufferevent_write(link->stream, octets.p, octets.n);
+	}
+}
+
+void link_secure(struct link *link)
+{
+	assert(link->endpoint->tls && !link->tls);
+	link->tls = tls_new(link->endpoint->tls, link->endpoint->tls_name);
+	flush_tls(link);
 }
 
 void link_timer(struct link *link, unsigned ms)
@@ -414,5 +513,7 @@ void link_close(struct link *link)
 		event_free(link->log);
 	end_process(link);
 	event_free(link->timer);
-	free(link);
+	link->dead = true;
+	if (!link->busy)
+		release(link);
 }

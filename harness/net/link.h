@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "net/process.h"
+#include "net/tls.h"
 
 enum endpoint_kind { ENDPOINT_TCP, ENDPOINT_UNIX, ENDPOINT_EXEC };
 
@@ -22,6 +23,8 @@ struct endpoint {
 	const struct addrinfo *good; /* the one that answered last, or NULL */
 	unsigned rate;    /* new connections a second; 0 = unlimited */
 	uint64_t open_us; /* none before, by the rate */
+	const struct tls_context *tls; /* for link_secure, borrowed; or NULL */
+	const char *tls_name; /* whose certificate is wanted; borrowed */
 };
 
 /* Looks the host up, and the port in the services' names. */
@@ -43,6 +46,11 @@ struct link_handler {
 	void (*received)(void *self, struct bytes octets);
 	void (*closed)(void *self); /* by the other side, or broken */
 	void (*passed)(void *self); /* the time of link_timer */
+	/* What came of link_secure. Behind `unsecured` the link is of no use
+	 * but link_close; the texts are printable. Both NULL where nobody
+	 * secures. */
+	void (*secured)(void *self, const char *what);
+	void (*unsecured)(void *self, const char *why);
 	/* The command of ENDPOINT_EXEC has ended, by itself or by us. May be
 	 * NULL. */
 	void (*ended)(void *self, const struct process *process);
@@ -59,6 +67,9 @@ void net_wait(struct net *net, unsigned ms);
 struct link *link_open(struct net *net, struct endpoint *endpoint,
         unsigned most_ms, const struct link_handler *handler, void *self);
 void link_send(struct link *link, struct bytes octets);
+/* Begins a TLS handshake as its client: what comes from now on belongs to it. The
+ * timer goes on. The endpoint has a context for it. */
+void link_secure(struct link *link);
 /* Calls `passed` after so many milliseconds; replaces the timer before. */
 void link_timer(struct link *link, unsigned ms);
 /* No handler is called any more, but `ended`, and that before it returns. */

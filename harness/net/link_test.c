@@ -14,6 +14,7 @@ enum { LOOK_MS = 50, LONG_US = 3000000, CONNECT_MS = 3000, MANY = 200,
 /* What a link tells. */
 struct ear {
 	unsigned connected, failed, sent, closed, passed, ended;
+	unsigned secured, unsecured;
 	char why[256], end[64];
 	struct buf got;
 	struct link *link;
@@ -72,6 +73,22 @@ static void on_passed(void *self)
 	((struct ear *)self)->passed++;
 }
 
+static void on_secured(void *self, const char *what)
+{
+	struct ear *e = self;
+
+	e->secured++;
+	snprintf(e->why, sizeof e->why, "%s", what);
+}
+
+static void on_unsecured(void *self, const char *why)
+{
+	struct ear *e = self;
+
+	e->unsecured++;
+	snprintf(e->why, sizeof e->why, "%s", why);
+}
+
 static void on_ended(void *self, const struct process *process)
 {
 	struct ear *e = self;
@@ -85,7 +102,9 @@ static void on_ended(void *self, const struct process *process)
 }
 
 static const struct link_handler handler = { on_connected, on_failed, on_sent,
-	on_received, on_closed, on_passed, on_ended };
+	on_received, on_closed, on_passed, on_secured, on_unsecured, on_ended };
+
+static const struct link_handler *used = &handler;
 
 static void open_link(unsigned most_ms)
 {
@@ -93,7 +112,7 @@ static void open_link(unsigned most_ms)
 	net = net_new();
 	ear = (struct ear){ 0 };
 	buf_init(&ear.got, SIZE_MAX);
-	ear.link = link_open(net, &endpoint, most_ms, &handler, &ear);
+	ear.link = link_open(net, &endpoint, most_ms, used, &ear);
 	ck_assert_uint_eq(ear.connected + ear.failed, 0);
 }
 
@@ -149,6 +168,14 @@ static void echo(int fd, unsigned number, const void *context)
 	(void)context;
 	while ((n = read(fd, chunk, sizeof chunk)) > 0)
 		say(fd, bytes_at(chunk, (size_t)n));
+}
+
+static void hang_on(int fd, unsigned number, const void *context)
+{
+	(void)number;
+	(void)context;
+	say(fd, BYTES("go"));
+	read_all(fd);
 }
 
 static void hang_up(int fd, unsigned number, const void *context)
@@ -588,6 +615,138 @@ START_TEST(one_public_address_makes_a_host_public)
 }
 END_TEST
 
+/* --- TLS ------------------------------------------------------------------ */
+
+static struct fake fake; /* that speaks TLS */
+
+/* Greets in plaintext, speaks TLS from the first octets that come, and then
+ * echoes; or hangs up in the middle of the handshake. */
+static void serve_tls(int fd, unsigned number, const void *context)
+{
+	struct err err;
+	struct tls_context *own = tls_server(NULL, NULL, "mx.test", &err);
+	struct tls *tls = tls_new(own, NULL);
+	uint8_t chunk[4096];
+	ssize_t n;
+
+	(void)number;
+	say(fd, BYTES("go"));
+	while ((n = read(fd, chunk, sizeof chunk)) > 0) {
+		if (context)
+			break;
+		tls_feed(tls, bytes_at(chunk, (size_t)n));
+		if (tls->state == TLS_UP)
+			tls_say(tls, buf_bytes(&tls->in));
+		buf_clear(&tls->in);
+		say(fd, buf_bytes(&tls->out));
+		buf_clear(&tls->out);
+	}
+	tls_free(tls);
+	tls_context_free(own);
+}
+
+static void with_tls(serving *serve, const void *context)
+{
+	struct err err;
+
+	fake_open(&fake, AF_INET, serve, context);
+	look_up("127.0.0.1", fake.port);
+	endpoint.tls = tls_client(NULL, true, &err);
+	endpoint.tls_name = "mx.test";
+	open_link(CONNECT_MS);
+	await_octets(2);
+	buf_clear(&ear.got);
+	link_secure(ear.link);
+}
+
+static void without_tls(void)
+{
+	struct tls_context *own = (struct tls_context *)endpoint.tls;
+
+	close_link();
+	tls_context_free(own);
+	endpoint_release(&endpoint);
+	fake_close(&fake);
+}
+
+START_TEST(tls_goes_over_a_link)
+{
+	with_tls(serve_tls, NULL);
+	await(&ear.secured, 1);
+	ck_assert_msg(strncmp(ear.why, "TLSv1.", 6) == 0, "%s", ear.why);
+	link_send(ear.link, BYTES("hello"));
+	await_octets(5);
+	ck_assert(bytes_eq_text(buf_bytes(&ear.got), "hello"));
+	ck_assert_uint_eq(ear.sent, 1);
+	ck_assert_uint_eq(ear.closed, 0);
+	without_tls();
+}
+END_TEST
+
+START_TEST(a_handshake_cut_short_is_told)
+{
+	with_tls(serve_tls, "");
+	await(&ear.unsecured, 1);
+	ck_assert_str_eq(ear.why,
+	        "the server closed the connection in the handshake");
+	ck_assert_uint_eq(ear.closed, 0);
+	without_tls();
+}
+END_TEST
+
+static void refuse(int fd, unsigned number, const void *context)
+{
+	char x;
+
+	(void)number;
+	(void)context;
+	say(fd, BYTES("go"));
+	if (read(fd, &x, 1) == 1)
+		say(fd, BYTES("500 what?\r\n"));
+	read_all(fd);
+}
+
+START_TEST(plaintext_for_a_handshake_is_told)
+{
+	with_tls(refuse, NULL);
+	await(&ear.unsecured, 1);
+	ck_assert_str_eq(ear.why, "the other side does not speak TLS: "
+	                          "500 what?\\r\\n");
+	without_tls();
+}
+END_TEST
+
+START_TEST(a_handshake_that_stalls_has_the_timer)
+{
+	with_tls(hang_on, NULL);
+	link_timer(ear.link, 1);
+	await(&ear.passed, 1);
+	ck_assert_uint_eq(ear.secured + ear.unsecured, 0);
+	without_tls();
+}
+END_TEST
+
+static void hang_up_inside(void *self, const char *what)
+{
+	(void)what;
+	((struct ear *)self)->secured++;
+	link_close(((struct ear *)self)->link);
+}
+
+START_TEST(a_link_may_be_closed_when_it_is_secured)
+{
+	struct link_handler closing = handler;
+
+	closing.secured = hang_up_inside;
+	used = &closing;
+	with_tls(serve_tls, NULL);
+	await(&ear.secured, 1);
+	used = &handler;
+	ear.link = link_open(net, &endpoint, CONNECT_MS, &handler, &ear);
+	without_tls();
+}
+END_TEST
+
 START_TEST(what_cannot_be_looked_up_is_told)
 {
 	struct err err = { "" };
@@ -617,7 +776,10 @@ int main(void)
 		connections_come_no_faster_than_the_rate,
 		private_hosts_are_known,
 		one_public_address_makes_a_host_public,
-		what_cannot_be_looked_up_is_told, NULL };
+		what_cannot_be_looked_up_is_told, tls_goes_over_a_link,
+		a_handshake_cut_short_is_told, plaintext_for_a_handshake_is_told,
+		a_handshake_that_stalls_has_the_timer,
+		a_link_may_be_closed_when_it_is_secured, NULL };
 
 	return tests_run("link", tests);
 }

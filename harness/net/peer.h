@@ -17,6 +17,9 @@ struct peer_ops {
 	void (*eof)(struct peer *peer);
 	/* So many milliseconds of virtual time pass in silence. */
 	void (*idle)(struct peer *peer, unsigned ms);
+	/* The handshake that `secures` asked for is done: from here on what is
+	 * fed and what is said passes inside TLS. NULL where it never asks. */
+	void (*secured)(struct peer *peer);
 	void (*free)(struct peer *peer);
 };
 
@@ -24,6 +27,9 @@ struct peer {
 	const struct peer_ops *ops;
 	struct buf out; /* said and not yet taken: the reader consumes it */
 	bool closed;    /* the server closed; `out` is the last that comes */
+	/* Behind `out` the server awaits a TLS handshake, which whoever holds
+	 * it carries out; nothing is fed before. */
+	bool secures;
 };
 
 /* Opens connections to one server in memory. `open` returns a peer that the

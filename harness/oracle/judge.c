@@ -244,6 +244,8 @@ static const char *obstacle(const struct observation *seen)
 		return "the server had closed before";
 	case STOP_FLOOD:
 		return "the server sent more than a session holds";
+	case STOP_UNSECURED:
+		return "the TLS handshake failed";
 	}
 	return NULL;
 }
@@ -378,7 +380,7 @@ static struct opinion worst_exchange(const struct standard *standard,
 			.arena = arena };
 		struct opinion opinion;
 
-		if (!speaks_of(scase, rule, e) ||
+		if (e->undone || !speaks_of(scase, rule, e) ||
 		        !judgeable(scase, rule, e, x))
 			continue;
 		s.reply = e->reply.raw.n > 0 ? &e->reply : NULL;

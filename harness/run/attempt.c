@@ -103,6 +103,18 @@ static const char *asked(const struct exchange *e, struct arena *arena)
 	return "the end of data";
 }
 
+/* Why the last handshake failed. */
+static const char *unsecured(struct attempt *attempt)
+{
+	const struct transcript *t = attempt->seen.transcript;
+	struct bytes why = { 0 };
+
+	for (size_t i = 0; i < t->count; i++)
+		if (t->entries[i].kind == ENTRY_UNSECURED)
+			why = transcript_octets(t, &t->entries[i]);
+	return escape_text(&attempt->arena, why, SHOWN_MOST);
+}
+
 const char *attempt_obstacle(struct attempt *attempt)
 {
 	const struct exchange *e = last_tried(&attempt->exchanges);
@@ -123,6 +135,9 @@ const char *attempt_obstacle(struct attempt *attempt)
 	case STOP_CLOSED:
 		return arena_printf(arena, "the server closed behind %s",
 		        asked(e, arena));
+	case STOP_UNSECURED:
+		return arena_printf(arena, "no TLS: %s",
+		        unsecured(attempt));
 	case STOP_FLOOD:
 		return arena_printf(arena,
 		        "behind %s the server sent more than a session holds",

@@ -34,6 +34,20 @@ static void memory_wait(struct session *session, struct peer *peer,
 	session_waited(session, *us);
 }
 
+/* A handshake in memory is only an agreement. */
+static void memory_secure(struct session *session, struct peer *peer,
+        uint64_t us)
+{
+	if (!peer->secures) {
+		session_unsecured(session,
+		        BYTES("the server does not begin a handshake"), us);
+		return;
+	}
+	peer->ops->secured(peer);
+	session_secured(session, BYTES("in memory"), us);
+	take_said(session, peer, us);
+}
+
 static void memory_send(struct session *session, struct peer *peer,
         struct bytes octets, uint64_t us)
 {
@@ -67,6 +81,9 @@ size_t dialogue_memory(
 		case DEMAND_IDLE:
 			memory_wait(session, peer, &demand, &us);
 			break;
+		case DEMAND_SECURE:
+			memory_secure(session, peer, us);
+			break;
 		case DEMAND_DISCONNECT:
 			peer->ops->eof(peer);
 			session_disconnected(session, us);
@@ -87,6 +104,7 @@ struct dialogue {
 	unsigned connect_ms;
 	uint64_t began_us;
 	size_t connections;
+	bool securing;
 	const struct dialogue_handler *handler;
 	void *self;
 };
@@ -125,6 +143,12 @@ static void pump(struct dialogue *d)
 		case DEMAND_RECEIVE:
 		case DEMAND_IDLE:
 			link_timer(d->link, demand.ms);
+			return;
+		case DEMAND_SECURE:
+			link_timer(d->link, demand.ms);
+			if (!d->securing)
+				link_secure(d->link);
+			d->securing = true;
 			return;
 		case DEMAND_DISCONNECT:
 			drop_link(d);
@@ -190,7 +214,26 @@ static void on_passed(void *self)
 {
 	struct dialogue *d = self;
 
+	d->securing = false;
 	session_waited(d->session, now(d));
+	pump(d);
+}
+
+static void on_secured(void *self, const char *what)
+{
+	struct dialogue *d = self;
+
+	d->securing = false;
+	session_secured(d->session, bytes_of(what), now(d));
+	pump(d);
+}
+
+static void on_unsecured(void *self, const char *why)
+{
+	struct dialogue *d = self;
+
+	d->securing = false;
+	session_unsecured(d->session, bytes_of(why), now(d));
 	pump(d);
 }
 
@@ -208,6 +251,8 @@ static const struct link_handler link_handler = {
 	.received = on_received,
 	.closed = on_closed,
 	.passed = on_passed,
+	.secured = on_secured,
+	.unsecured = on_unsecured,
 	.ended = on_ended,
 };
 

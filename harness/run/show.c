@@ -76,6 +76,14 @@ static void add_entry(
 		remark(s, arena_printf(s->arena, "no reply within %u ms",
 		        s->timeout_ms));
 		break;
+	case ENTRY_SECURED:
+		remark(s, arena_printf(s->arena, "TLS is up: %s",
+		        escape_text(s->arena, octets, LINE_MOST)));
+		break;
+	case ENTRY_UNSECURED:
+		remark(s, arena_printf(s->arena, "no TLS: %s",
+		        escape_text(s->arena, octets, LINE_MOST)));
+		break;
 	}
 }
 

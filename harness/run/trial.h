@@ -120,8 +120,8 @@ static inline void actor_free(struct peer *peer)
 /* A factory's `open`; the context is the script. */
 static inline struct peer *actor_open(void *script)
 {
-	static const struct peer_ops ops = { actor_feed, actor_eof, actor_idle,
-		actor_free };
+	static const struct peer_ops ops = { .feed = actor_feed,
+		.eof = actor_eof, .idle = actor_idle, .free = actor_free };
 	struct actor *actor = mem_new(sizeof *actor);
 
 	actor->script = script;

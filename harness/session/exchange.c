@@ -27,6 +27,7 @@ struct reader {
 	struct dot dot;
 	int sent_step; /* in which we sent last */
 	bool deaf; /* what came was no reply; the rest is noise */
+	bool tls;
 };
 
 void exchanges_init(struct exchanges *x)
@@ -58,6 +59,7 @@ static struct exchange *push(
 		.step = step,
 		.connection = r->connection,
 		.phase = r->phase,
+		.tls = r->tls,
 		.line = arena_copy(&x->arena, line) };
 	command_parse(e->line, &e->command);
 	return e;
@@ -74,6 +76,7 @@ static void push_loose(struct reader *r, const struct reply *reply, int step,
 {
 	struct exchanges *x = r->x;
 	bool early = r->out.n > 0 || r->mode == MODE_DATA;
+	bool first = r->tls && !x->list[x->count - 1].tls;
 
 	if (x->loose_count == x->loose_room) {
 		x->loose_room = x->loose_room ? 2 * x->loose_room : 4;
@@ -87,8 +90,9 @@ static void push_loose(struct reader *r, const struct reply *reply, int step,
 		.sent_step = r->sent_step,
 		.quiet = quiet,
 		.early = early,
+		.first = first,
 	};
-	if (reply->code != 421 && !early && (!quiet || long_line(x)))
+	if (reply->code != 421 && !early && !first && (!quiet || long_line(x)))
 		x->list[x->count - 1].extras++;
 }
 
@@ -317,6 +321,26 @@ static void finish(struct reader *r)
 	r->x->data = r->mode == MODE_DATA;
 }
 
+/* RFC 3207 4.2: what was said before is forgotten. */
+static void secured(struct reader *r)
+{
+	struct exchanges *x = r->x;
+
+	r->tls = true;
+	if (x->list[x->count - 1].kind == EXCHANGE_GREETING) {
+		x->list[x->count - 1].tls = true; /* TLS from the start */
+		return;
+	}
+	for (; r->open < x->count; r->open++)
+		x->list[r->open].undone = true;
+	buf_clear(&r->out);
+	incoming_clear(&r->in);
+	r->mode = MODE_COMMAND;
+	r->chunk = 0;
+	x->ehlo = (struct bytes){ 0 };
+	hello(r, PHASE_GREETED);
+}
+
 static void closed(struct reader *r)
 {
 	struct exchanges *x = r->x;
@@ -345,7 +369,10 @@ static void read_entry(
 		read_sent(r, e->step, octets);
 	} else if (e->kind == ENTRY_RECEIVED) {
 		read_received(r, e->step, e->quiet, octets);
-	} else if (e->kind == ENTRY_SERVER_CLOSED) {
+	} else if (e->kind == ENTRY_SECURED) {
+		secured(r);
+	} else if (e->kind == ENTRY_SERVER_CLOSED ||
+	           e->kind == ENTRY_UNSECURED) {
 		closed(r);
 	} else if (e->kind == ENTRY_CLIENT_CLOSED) {
 		r->x->open = false;
@@ -402,7 +429,8 @@ static bool step_closed(const struct transcript *t, int step)
 
 		if (e->kind == ENTRY_CONNECTED)
 			closed = false;
-		else if (e->kind == ENTRY_SERVER_CLOSED)
+		else if (e->kind == ENTRY_SERVER_CLOSED ||
+		         e->kind == ENTRY_UNSECURED)
 			closed = true;
 		else if (e->kind == ENTRY_SENT)
 			sent_step = e->step;

@@ -30,6 +30,9 @@ struct exchange {
 	struct bytes line;   /* without CRLF; empty but for commands */
 	struct command command;
 	enum phase phase;    /* before the command */
+	bool tls;            /* sent inside TLS */
+	bool undone;          /* sent in plaintext, and TLS began before it was
+	                        answered: it never was (RFC 3207 4.2) */
 	bool answered;
 	struct reply reply;
 	int reply_step;      /* in which the reply was completed */
@@ -50,6 +53,7 @@ struct loose {
 	int sent_step; /* the step in which we had last sent something */
 	bool quiet;    /* it came while nothing was awaited */
 	bool early;    /* ... while a line or mail data was not yet ended */
+	bool first;    /* ... inside TLS, before the first command there */
 };
 
 struct exchanges {

@@ -298,6 +298,65 @@ START_TEST(phases_follow_what_is_accepted)
 }
 END_TEST
 
+#define UPGRADE                                                                \
+	GREETED, STEP(0), SENT(0, "EHLO c\r\nMAIL FROM:<>\r\nSTARTTLS\r\n"), \
+	        GOT(0, "250-mx\r\n250 STARTTLS\r\n250 ok\r\n220 go\r\n")
+
+START_TEST(tls_starts_afresh)
+{
+	read_events((const struct event[]){ UPGRADE, SECURED(1),
+	        STEP(2), SENT(2, "NOOP\r\n"), GOT(2, "250 ok\r\n"), END });
+	ck_assert_uint_eq(x.count, 5);
+	ck_assert(!x.list[3].tls && !x.list[3].undone);
+	ck_assert(x.list[4].tls);
+	ck_assert_int_eq(x.list[4].phase, PHASE_GREETED);
+	ck_assert_uint_eq(answer(2), 250);
+	ck_assert_uint_eq(x.ehlo.n, 0);
+	done();
+}
+END_TEST
+
+START_TEST(what_was_injected_before_tls_never_was)
+{
+	read_events((const struct event[]){ UPGRADE,
+	        SENT(1, "VRFY a\r\nVR"), SECURED(2),
+	        STEP(3), QUIETLY(3, "252 here\r\n"), STEP(4), SENT(4, "NOOP\r\n"),
+	        GOT(4, "250 ok\r\n"), END });
+	ck_assert_uint_eq(x.count, 6);
+	ck_assert(x.list[4].undone && !x.list[4].answered);
+	ck_assert(bytes_eq_text(x.list[5].line, "NOOP"));
+	ck_assert_uint_eq(answer(4), 250);
+	ck_assert_uint_eq(x.loose_count, 1);
+	ck_assert(x.loose[0].first);
+	ck_assert_uint_eq(x.list[4].extras, 0);
+	ck_assert_uint_eq(answer(3), 252);
+	done();
+}
+END_TEST
+
+START_TEST(tls_from_the_start_has_its_greeting_inside)
+{
+	read_events((const struct event[]){ CONNECTED(-2), SECURED(-2),
+	        GOT(-2, "220 mx\r\n"), SENT(0, "NOOP\r\n"),
+	        GOT(0, "250 ok\r\n"), CONNECTED(1), GOT(1, "220 mx\r\n"), END });
+	ck_assert_uint_eq(x.count, 3);
+	ck_assert(x.list[0].tls && x.list[0].answered && x.list[1].tls);
+	ck_assert(!x.list[2].tls);
+	done();
+}
+END_TEST
+
+START_TEST(a_failed_handshake_closes)
+{
+	read_events((const struct event[]){ UPGRADE, STEP(1), UNSECURED(1),
+	        STEP(2), END });
+	ck_assert_uint_eq(answer(1), ANSWER_CLOSE);
+	ck_assert_uint_eq(answer(2), ANSWER_CLOSE);
+	ck_assert(x.list[3].closed && !x.open);
+	done();
+}
+END_TEST
+
 int main(void)
 {
 	return tests_run("exchange",
@@ -314,5 +373,8 @@ int main(void)
 	                a_close_in_the_silence_behind_a_step, half_a_reply,
 	                a_line_without_end, a_fresh_connection_starts_afresh,
 	                a_221_too_late_shows_the_drift,
-	                phases_follow_what_is_accepted, NULL });
+	                phases_follow_what_is_accepted, tls_starts_afresh,
+	                what_was_injected_before_tls_never_was,
+	                tls_from_the_start_has_its_greeting_inside,
+	                a_failed_handshake_closes, NULL });
 }

@@ -42,6 +42,13 @@ static void event(struct reading *r, enum entry_kind kind)
 	transcript_add(r->to, kind, r->step, r->us, bytes_of(""));
 }
 
+/* Its text ends with the line. */
+static void remark(struct reading *r, enum entry_kind kind, struct bytes line)
+{
+	transcript_add(r->to, kind, r->step, r->us,
+	        bytes_sub(line, 2, bytes_index(line, '\n') - 2));
+}
+
 static void pass_time(struct reading *r, int us)
 {
 	if (us > 0)
@@ -80,6 +87,12 @@ static void read_line(struct reading *r, struct bytes line)
 	case '!':
 		event(r, ENTRY_TIMEOUT);
 		break;
+	case 'T':
+		remark(r, ENTRY_SECURED, line);
+		break;
+	case 'F':
+		remark(r, ENTRY_UNSECURED, line);
+		break;
 	case '~':
 		pass_time(r, number(bytes_from(line, 1)));
 		break;
@@ -112,6 +125,13 @@ static void write_octets(struct buf *text, char mark, struct bytes octets)
 	}
 }
 
+static void write_remark(struct buf *text, char mark, struct bytes remark)
+{
+	buf_printf(text, "%c ", mark);
+	buf_add(text, bytes_sub(remark, 0, bytes_index(remark, '\n')));
+	buf_add_text(text, "\n");
+}
+
 static void write_entry(
         const struct transcript *t, const struct entry *entry, struct buf *text)
 {
@@ -138,6 +158,12 @@ static void write_entry(
 		break;
 	case ENTRY_TIMEOUT:
 		buf_add_text(text, "!\n");
+		break;
+	case ENTRY_SECURED:
+		write_remark(text, 'T', octets);
+		break;
+	case ENTRY_UNSECURED:
+		write_remark(text, 'F', octets);
 		break;
 	}
 }

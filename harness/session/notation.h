@@ -13,6 +13,8 @@
  *	-            the server closed
  *	.            the client closed
  *	!            an awaited reply did not come
+ *	T TLSv1.3    TLS is up: protocol, cipher
+ *	F why        the handshake failed
  *	~30          30 microseconds pass
  *
  * Other lines say nothing. What is written is what was passed, in pieces that

@@ -44,6 +44,15 @@ START_TEST(a_session_and_its_text)
 }
 END_TEST
 
+START_TEST(tls_and_its_failure)
+{
+	static const struct event events[] = { CONNECTED(STEP_PREAMBLE),
+		SECURED(STEP_PREAMBLE), STEP(1), UNSECURED(1), END };
+
+	both_ways(events, "+\nT TLS\n@1\nF why\n");
+}
+END_TEST
+
 START_TEST(octets_are_cut_at_their_line_ends)
 {
 	struct transcript from;
@@ -64,7 +73,7 @@ START_TEST(any_text_is_read)
 {
 	static const char *const rows[] = { "", "\n", "?", "C", "C ", "c\n",
 		"@", "@-", "@99999999999999999999\n", "~-1\n", "~\n",
-		"~4294967295\n~4294967295\n+", "S" };
+		"~4294967295\n~4294967295\n+", "S", "T", "F\n" };
 
 	for (size_t i = 0; i < ROWS(rows); i++) {
 		struct transcript t;
@@ -80,6 +89,7 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = { a_session_and_its_text,
+		tls_and_its_failure,
 		octets_are_cut_at_their_line_ends, any_text_is_read, NULL };
 
 	return tests_run("session/notation", tests);

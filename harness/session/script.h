@@ -17,6 +17,7 @@ enum op_kind {
 	OP_SEND,     /* send `segments`, await `replies` replies */
 	OP_QUIET,    /* wait `wait_ms`, whatever comes */
 	OP_CLOSE,    /* wait at most `wait_ms` for the server to close */
+	OP_SECURE,   /* begin TLS; with has_must a failure ends the session */
 	OP_LEAVE,    /* QUIT if the session is in command mode; disconnect */
 	OP_MORE,     /* what the script's `more` says, until it says no more */
 };

@@ -328,6 +328,7 @@ static void begin(struct session *s)
 	case OP_GREETING:
 	case OP_QUIET:
 	case OP_CLOSE:
+	case OP_SECURE:
 		begin_wait(s);
 		break;
 	case OP_MORE:
@@ -380,14 +381,25 @@ static unsigned patience(const struct session *s)
 	}
 }
 
+static enum demand_kind waiting_for(const struct session *s)
+{
+	switch (current(s)->kind) {
+	case OP_QUIET:
+		return DEMAND_IDLE;
+	case OP_SECURE:
+		return DEMAND_SECURE;
+	default:
+		return DEMAND_RECEIVE;
+	}
+}
+
 static struct demand demand_wait(const struct session *s)
 {
 	unsigned most = patience(s);
 	uint64_t passed = (s->now - s->since) / MILLISECOND;
 
 	return (struct demand){
-		.kind = current(s)->kind == OP_QUIET ? DEMAND_IDLE
-		                                     : DEMAND_RECEIVE,
+		.kind = waiting_for(s),
 		.ms = passed < most ? most - (unsigned)passed : 0,
 	};
 }
@@ -493,12 +505,47 @@ void session_closed(struct session *s, uint64_t us)
 	}
 }
 
+static bool handshaking(const struct session *s)
+{
+	return !over(s) && s->stage == STAGE_WAIT &&
+	       current(s)->kind == OP_SECURE;
+}
+
+/* What the server said in plaintext before is answered, or is as if it had
+ * never been sent (RFC 3207 4.2). */
+void session_secured(struct session *s, struct bytes what, uint64_t us)
+{
+	assert(handshaking(s));
+	s->now = us;
+	incoming_clear(&s->in);
+	note(s, ENTRY_SECURED, what);
+	next_op(s);
+}
+
+void session_unsecured(struct session *s, struct bytes why, uint64_t us)
+{
+	assert(handshaking(s));
+	s->now = us;
+	s->connected = false;
+	note(s, ENTRY_UNSECURED, why);
+	s->told = true;
+	if (current(s)->has_must) {
+		give_up(s, STOP_UNSECURED);
+	} else {
+		stopped(s, STOP_UNSECURED);
+		next_op(s);
+	}
+}
+
 void session_waited(struct session *s, uint64_t us)
 {
 	s->now = us;
 	if (over(s) || (s->stage != STAGE_WAIT && s->stage != STAGE_SEND))
 		return;
-	if (awaits_replies(s)) {
+	if (handshaking(s)) {
+		session_unsecured(
+		        s, BYTES("the handshake did not end in time"), us);
+	} else if (awaits_replies(s)) {
 		mark(s, ENTRY_TIMEOUT);
 		give_up(s, STOP_TIMEOUT);
 	} else if (current(s)->kind == OP_LEAVE) {

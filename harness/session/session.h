@@ -18,6 +18,8 @@ enum demand_kind {
 	                      or, when they do not leave in time, waited */
 	DEMAND_RECEIVE,    /* until octets come or ms pass */
 	DEMAND_IDLE,       /* the same, but silence is what is hoped for */
+	DEMAND_SECURE,     /* the TLS handshake; then session_secured or
+	                      session_unsecured; or waited */
 	DEMAND_DISCONNECT, /* then session_disconnected */
 	DEMAND_DONE,
 };
@@ -35,6 +37,7 @@ enum stop {
 	STOP_TIMEOUT, /* an awaited reply did not come */
 	STOP_CLOSED,  /* the server closed */
 	STOP_FLOOD,
+	STOP_UNSECURED, /* the TLS handshake failed */
 };
 
 struct session;
@@ -47,9 +50,15 @@ struct demand session_next(struct session *session);
 void session_connected(struct session *session, uint64_t us);
 void session_sent(struct session *session, uint64_t us);
 void session_received(struct session *session, struct bytes octets, uint64_t us);
-/* The server closed, or the connection broke. Any time after connected. */
+/* TLS is up; `what` tells protocol and cipher. */
+void session_secured(struct session *session, struct bytes what, uint64_t us);
+/* The handshake failed, `why` says how; the connection is of no more use and
+ * taken for ended. */
+void session_unsecured(struct session *session, struct bytes why, uint64_t us);
+/* The server closed, or the connection broke. Any time after connected, but
+ * not during a handshake. */
 void session_closed(struct session *session, uint64_t us);
-/* The time of DEMAND_SEND, DEMAND_RECEIVE or DEMAND_IDLE has passed. */
+/* The time of the last demand has passed. */
 void session_waited(struct session *session, uint64_t us);
 void session_disconnected(struct session *session, uint64_t us);
 

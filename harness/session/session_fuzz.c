@@ -37,6 +37,8 @@ static const struct op ops[] = {
 	{ SEND(4, 4, 0) },
 	{ SEND(5, 5, 1) },
 	{ SEND(6, 6, 1) },
+	{ .kind = OP_SECURE, .step = 6, .capture = -1 },
+	{ SEND(6, 1, 1) },
 	{ .kind = OP_CLOSE, .step = 7, .wait_ms = 100, .capture = -1 },
 	{ .kind = OP_CONNECT, .step = 8, .capture = -1 },
 	{ .kind = OP_LEAVE, .step = STEP_LEAVE, .capture = -1 },
@@ -80,6 +82,15 @@ static void wait(struct session *session, struct server *server, uint64_t us)
 		session_waited(session, us);
 }
 
+/* The handshake succeeds where what is left begins with `T`. */
+static void secure(struct session *session, struct server *server, uint64_t us)
+{
+	if (server->left.n > 0 && server->left.p[0] == 'T')
+		session_secured(session, BYTES("TLS"), us);
+	else
+		session_unsecured(session, BYTES("none"), us);
+}
+
 static void converse(struct session *session, struct server server)
 {
 	uint64_t us = 0;
@@ -99,6 +110,9 @@ static void converse(struct session *session, struct server server)
 		case DEMAND_IDLE:
 			us += demand.ms * (uint64_t)MILLISECOND;
 			wait(session, &server, us);
+			break;
+		case DEMAND_SECURE:
+			secure(session, &server, us);
 			break;
 		case DEMAND_DISCONNECT:
 			session_disconnected(session, us);

@@ -457,6 +457,91 @@ START_TEST(quit_waits_for_its_own_reply)
 }
 END_TEST
 
+#define SECURES(...)                                                           \
+	{                                                                      \
+		.kind = OP_SECURE, .step = 1, .capture = -1, __VA_ARGS__       \
+	}
+SCRIPT(upgrade, CONNECTS, GREETING, SENDS(0, 1, SEGMENT(PART("STARTTLS\r\n"))),
+        SECURES(.has_must = false), SENDS(2, 1, SEGMENT(PART("NOOP\r\n"))),
+        LEAVES);
+SCRIPT(must_upgrade, CONNECTS, GREETING, SECURES(.has_must = true),
+        SENDS(2, 1, SEGMENT(PART("NOOP\r\n"))), LEAVES);
+
+/* Up to the handshake. */
+static struct session *to_handshake(const struct script *script)
+{
+	struct session *s = session_new(script);
+	struct demand d;
+
+	while ((d = session_next(s)).kind != DEMAND_SECURE) {
+		if (d.kind == DEMAND_CONNECT)
+			session_connected(s, 0);
+		else if (d.kind == DEMAND_SEND)
+			session_sent(s, 1);
+		else
+			session_received(s, BYTES("220 go\r\n"), 2);
+	}
+	ck_assert_uint_eq(d.ms, 1000);
+	return s;
+}
+
+START_TEST(a_handshake_goes_on_inside)
+{
+	struct session *s = to_handshake(&upgrade);
+
+	session_secured(s, BYTES("TLSv1.3"), 3);
+	ck_assert_int_eq(session_next(s).kind, DEMAND_SEND);
+	session_sent(s, 4);
+	session_received(s, BYTES("250 ok\r\n"), 5);
+	ck_assert_uint_eq(answered(s, 2).answer, 250);
+	ck_assert_int_eq(why(s), STOP_NOT);
+	session_free(s);
+}
+END_TEST
+
+START_TEST(what_came_before_the_handshake_is_no_reply_inside)
+{
+	struct session *s = to_handshake(&upgrade);
+
+	session_received(s, BYTES("250 too"), 3);
+	session_secured(s, BYTES("TLSv1.3"), 3);
+	session_next(s);
+	session_sent(s, 4);
+	session_received(s, BYTES("251 ok\r\n"), 5);
+	ck_assert_uint_eq(answered(s, 2).answer, 251);
+	session_free(s);
+}
+END_TEST
+
+START_TEST(a_handshake_that_fails_closes)
+{
+	struct session *s = to_handshake(&upgrade);
+
+	session_unsecured(s, BYTES("no"), 3);
+	ck_assert_int_eq(session_next(s).kind, DEMAND_DONE);
+	ck_assert_uint_eq(answered(s, 1).answer, ANSWER_CLOSE);
+	ck_assert(!answered(s, 2).reached);
+	ck_assert_int_eq(why(s), STOP_UNSECURED);
+	session_free(s);
+	s = to_handshake(&must_upgrade);
+	session_unsecured(s, BYTES("no"), 3);
+	ck_assert_int_eq(session_next(s).kind, DEMAND_DONE);
+	ck_assert_int_eq(why(s), STOP_UNSECURED);
+	session_free(s);
+}
+END_TEST
+
+START_TEST(a_handshake_has_a_deadline)
+{
+	struct session *s = to_handshake(&must_upgrade);
+
+	session_waited(s, 1002);
+	ck_assert_int_eq(session_next(s).kind, DEMAND_DONE);
+	ck_assert_int_eq(why(s), STOP_UNSECURED);
+	session_free(s);
+}
+END_TEST
+
 int main(void)
 {
 	return tests_run("session",
@@ -471,5 +556,9 @@ int main(void)
 	                a_guard_or_a_missing_capture_skips,
 	                a_refusal_on_the_way_ends_it, a_flood_ends_it,
 	                open_data_is_left_without_quit,
-	                quit_waits_for_its_own_reply, NULL });
+	                quit_waits_for_its_own_reply,
+	                a_handshake_goes_on_inside,
+	                what_came_before_the_handshake_is_no_reply_inside,
+	                a_handshake_that_fails_closes,
+	                a_handshake_has_a_deadline, NULL });
 }

@@ -25,6 +25,8 @@ struct event {
 #define CLOSED(step) { ENTRY_SERVER_CLOSED, step, "", false }
 #define LEFT(step) { ENTRY_CLIENT_CLOSED, step, "", false }
 #define TIMEOUT(step) { ENTRY_TIMEOUT, step, "", false }
+#define SECURED(step) { ENTRY_SECURED, step, "TLS", false }
+#define UNSECURED(step) { ENTRY_UNSECURED, step, "why", false }
 
 static inline void transcript_of(
         struct transcript *t, const struct event *events)

@@ -29,13 +29,18 @@ enum entry_kind {
 	ENTRY_SERVER_CLOSED,
 	ENTRY_CLIENT_CLOSED,
 	ENTRY_TIMEOUT, /* an awaited reply did not come */
+	/* TLS is up: all octets behind it passed inside TLS, up to the next
+	 * CONNECTED. The entry's octets tell protocol and cipher. */
+	ENTRY_SECURED,
+	/* The handshake failed, and with it the connection; they tell why. */
+	ENTRY_UNSECURED,
 };
 
 struct entry {
 	enum entry_kind kind;
 	int step;
 	uint64_t us; /* since the session began, microseconds */
-	size_t from, n; /* of the octets, for SENT and RECEIVED */
+	size_t from, n; /* of the octets; none where the kind has none */
 	bool quiet;  /* RECEIVED while nothing was awaited */
 };
 
