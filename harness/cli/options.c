@@ -101,6 +101,10 @@ const struct option_row option_rows[] = {
 	        "JSON Lines; - is standard output"),
 	TEXT("junit", junit, "FILE", RUN | REPORT, false, "Reports",
 	        "JUnit XML; - is standard output"),
+	TEXT("sarif", sarif, "FILE", RUN | REPORT, false, "Reports",
+	        "SARIF 2.1.0, for code scanning; - is standard output"),
+	TEXT("tap", tap, "FILE", RUN | REPORT, false, "Reports",
+	        "TAP 14; - is standard output"),
 	TEXT("html", html, "FILE", RUN | REPORT, false, "Reports",
 	        "one page with everything in it, for people; - is standard "
 	        "output"),

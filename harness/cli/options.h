@@ -65,7 +65,8 @@ struct settings {
 	/* pace */
 	struct number sessions, rate, timeout, seed;
 	/* reports */
-	const char *json, *junit, *html, *statement, *traceability;
+	const char *json, *junit, *sarif, *tap;
+	const char *html, *statement, *traceability;
 	bool quiet, verbose, no_color;
 	/* list */
 	bool clauses, mutants, profiles;

@@ -8,7 +8,21 @@
 #include "cli/say.h"
 
 /* The options that name a file to write. */
-#define FILES(X) X(json) X(junit) X(html) X(statement) X(traceability)
+#define FILES(X)                                                               \
+	X(json)                                                                \
+	X(junit)                                                               \
+	X(sarif)                                                               \
+	X(tap)                                                                 \
+	X(html)                                                                \
+	X(statement)                                                           \
+	X(traceability)
+/* Those among them that are written as events come: the option, the report,
+ * what opening it takes besides the path. */
+#define STREAMS(X)                                                             \
+	X(junit, junit, err)                                                   \
+	X(sarif, sarif, spec, err)                                             \
+	X(tap, tap, err)                                                       \
+	X(json, jsonl, err)
 
 enum {
 #define COUNT(name) +1
@@ -102,21 +116,19 @@ static void open_terminal(struct outputs *outputs,
 	reports_add(&outputs->reports, terminal_listener(outputs->terminal));
 }
 
-static bool open_files(struct outputs *outputs, const struct settings *settings,
+static bool open_streams(struct outputs *outputs,
+        const struct settings *settings, const struct spec *spec,
         struct err *err)
 {
-	if (settings->junit) {
-		outputs->junit = junit_open(settings->junit, err);
-		if (!outputs->junit)
-			return false;
-		reports_add(&outputs->reports, junit_listener(outputs->junit));
+#define OPEN(option, name, ...)                                                \
+	if (settings->option) {                                                \
+		outputs->name = name##_open(settings->option, __VA_ARGS__);    \
+		if (!outputs->name)                                            \
+			return false;                                          \
+		reports_add(&outputs->reports, name##_listener(outputs->name)); \
 	}
-	if (settings->json) {
-		outputs->jsonl = jsonl_open(settings->json, err);
-		if (!outputs->jsonl)
-			return false;
-		reports_add(&outputs->reports, jsonl_listener(outputs->jsonl));
-	}
+	STREAMS(OPEN)
+#undef OPEN
 	return true;
 }
 
@@ -158,7 +170,7 @@ bool outputs_open(struct outputs *outputs, const struct settings *settings,
         const struct spec *spec, struct err *err)
 {
 	*outputs = (struct outputs){ 0 };
-	if (!open_files(outputs, settings, err) ||
+	if (!open_streams(outputs, settings, spec, err) ||
 	        !open_documents(outputs, settings, spec, err)) {
 		outputs_close(outputs);
 		return false;
@@ -171,10 +183,11 @@ bool outputs_open(struct outputs *outputs, const struct settings *settings,
 
 void outputs_expect(struct outputs *outputs, size_t runs)
 {
-	if (outputs->junit)
-		junit_expect(outputs->junit, runs);
-	if (outputs->jsonl)
-		jsonl_expect(outputs->jsonl, runs);
+#define EXPECT(option, name, ...)                                              \
+	if (outputs->name)                                                     \
+		name##_expect(outputs->name, runs);
+	STREAMS(EXPECT)
+#undef EXPECT
 	for (size_t i = 0; i < outputs->document_count; i++)
 		document_expect(outputs->documents[i], runs);
 	if (outputs->terminal)
@@ -222,10 +235,11 @@ enum exit_status outputs_status(
 
 void outputs_close(struct outputs *outputs)
 {
-	if (outputs->junit)
-		junit_close(outputs->junit);
-	if (outputs->jsonl)
-		jsonl_close(outputs->jsonl);
+#define CLOSE(option, name, ...)                                               \
+	if (outputs->name)                                                     \
+		name##_close(outputs->name);
+	STREAMS(CLOSE)
+#undef CLOSE
 	for (size_t i = 0; i < outputs->document_count; i++)
 		document_close(outputs->documents[i]);
 	if (outputs->ledger)

@@ -12,6 +12,8 @@
 #include "report/jsonl.h"
 #include "report/junit.h"
 #include "report/reports.h"
+#include "report/sarif.h"
+#include "report/tap.h"
 #include "report/terminal.h"
 #include "run/run.h"
 
@@ -19,8 +21,11 @@ enum { DOCUMENTS_MOST = 3 };
 
 struct outputs {
 	struct reports reports;
-	struct junit *junit; /* or NULL */
-	struct jsonl *jsonl; /* or NULL */
+	/* or NULL */
+	struct junit *junit;
+	struct sarif *sarif;
+	struct tap *tap;
+	struct jsonl *jsonl;
 	struct ledger *ledger; /* of the documents, or NULL */
 	struct document *documents[DOCUMENTS_MOST];
 	size_t document_count;

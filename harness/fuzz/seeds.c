@@ -32,8 +32,10 @@ static const struct {
 	{ "junit", SEED_SERVER },
 	{ "literal", SEED_ARGUMENT },
 	{ "reply", SEED_REPLY },
+	{ "sarif", SEED_SERVER },
 	{ "server", SEED_CLIENT },
 	{ "session", SEED_SERVER },
+	{ "tap", SEED_SERVER },
 	{ "terminal", SEED_SERVER },
 };
 enum { TARGETS = sizeof targets / sizeof *targets };

@@ -124,4 +124,12 @@ static inline struct buf fuzz_written(const struct fuzz_file *file)
 	return all;
 }
 
+/* Nothing but printable ASCII and line ends, up to the NUL. */
+static inline void fuzz_check_printable(const struct buf *written)
+{
+	for (size_t i = 0; i + 1 < written->n; i++)
+		assert((written->p[i] >= ' ' && written->p[i] <= '~') ||
+		        written->p[i] == '\n');
+}
+
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "report/describe.h"
 #include "report/document.h"
 #include "report/embedded.h"
 
@@ -86,39 +87,17 @@ void html_verdict(struct html *html, uint8_t verdict)
 	page_close_inline(page);
 }
 
-/* Digits, letters and dots, with something in front of the number in the
- * address; false where the rest is nothing of the kind. */
-static bool anchor_of(const char *rest, const char **kind, const char **number)
-{
-	static const char plain[] = "0123456789.ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	bool appendix = strncmp(rest, " App. ", 6) == 0;
-
-	*kind = appendix ? "appendix-" : "section-";
-	*number = rest + (appendix ? 6 : 1);
-	return rest[0] == ' ' && **number &&
-	       (*number)[strspn(*number, plain)] == '\0';
-}
-
 void html_source(struct html *html, const char *source)
 {
 	struct page *page = &html->page;
-	const char *kind, *number;
-	int digits;
+	const char *link = describe_link(&html->arena, source);
 
-	if (strncmp(source, "RFC ", 4) != 0 ||
-	        (digits = (int)strspn(source + 4, "0123456789")) == 0) {
+	if (!link) {
 		page_say(page, source);
 		return;
 	}
 	page_open(page, "a");
-	if (anchor_of(source + 4 + digits, &kind, &number))
-		page_attribute_format(page, "href",
-		        "https://www.rfc-editor.org/rfc/rfc%.*s#%s%s", digits,
-		        source + 4, kind, number);
-	else
-		page_attribute_format(page, "href",
-		        "https://www.rfc-editor.org/rfc/rfc%.*s", digits,
-		        source + 4);
+	page_attribute(page, "href", link);
 	page_attribute(page, "rel", "noreferrer");
 	page_say(page, source);
 	page_close_inline(page);

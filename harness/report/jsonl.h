@@ -7,7 +7,7 @@
  *          strict seed planned facts (a list)
  * verdict  case instance clause level lens section (these four null where the
  *          instance as a whole is meant) verdict reply why retries transcript
- *          repeat at ("file:line" in the spec table)
+ *          repeat at ("file:line:column" in the spec table)
  * note     what text
  * end      verdicts cases (both: verdict -> count) connections milliseconds
  *          cut_short exit reason

@@ -69,7 +69,7 @@ static void look_at_failure(const json_t *verdict)
 	ck_assert_str_eq(text_at(verdict, "section"), "RFC 5321 7.3");
 	ck_assert_str_eq(text_at(verdict, "verdict"), "fail");
 	ck_assert_str_eq(text_at(verdict, "reply"), REPLY_502);
-	ck_assert_str_eq(text_at(verdict, "at"), "specs/cases/vrfy.yaml:12");
+	ck_assert_str_eq(text_at(verdict, "at"), "specs/cases/vrfy.yaml:12:7");
 	ck_assert_int_eq(number_at(verdict, "retries"), 1);
 	ck_assert_str_eq(
 	        text_at(verdict, "transcript"), sample_verdicts[0].transcript);
@@ -107,7 +107,7 @@ START_TEST(writes_every_event)
 	        "\\x1b[31mred\\x07<b>&\"']]>\\xff\\xfe");
 	ck_assert(json_is_null(json_object_get(lines[4], "clause")));
 	ck_assert(json_is_null(json_object_get(lines[4], "section")));
-	ck_assert_str_eq(text_at(lines[4], "at"), "specs/cases/vrfy.yaml:3");
+	ck_assert_str_eq(text_at(lines[4], "at"), "specs/cases/vrfy.yaml:3:3");
 	ck_assert_str_eq(text_at(lines[6], "what"), "server-log");
 	look_at_end(lines[LINES - 1]);
 	for (int i = 0; i < LINES; i++)

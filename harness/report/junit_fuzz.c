@@ -19,9 +19,7 @@ FUZZ_TARGET(in)
 	fuzz_tell(junit_listener(junit), in);
 	junit_close(junit);
 	written = fuzz_written(file);
-	for (size_t i = 0; i + 1 < written.n; i++)
-		assert((written.p[i] >= ' ' && written.p[i] != 0x7f) ||
-		        written.p[i] == '\n');
+	fuzz_check_printable(&written);
 	document = xmlReadMemory((const char *)written.p, (int)written.n - 1,
 	        "report", NULL, XML_PARSE_NONET | XML_PARSE_NOERROR);
 	assert(document);

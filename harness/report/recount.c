@@ -277,15 +277,18 @@ static const struct clause *clause_at(struct reading *r)
 	return clause;
 }
 
+/* Of "file:line:column". */
 static unsigned line_in(const char *at)
 {
-	const char *colon = strrchr(at, ':');
+	const char *end = strrchr(at, ':'), *p = end;
 	unsigned line = 0;
 
-	for (colon = colon ? colon + 1 : "";
-	        ascii_digit((uint8_t)*colon) && line < UINT32_MAX / 10 - 1;
-	        colon++)
-		line = line * 10 + (unsigned)(*colon - '0');
+	while (p && p > at && ascii_digit((uint8_t)p[-1]))
+		p--;
+	if (!p || p == at || p[-1] != ':')
+		return 0;
+	for (; p < end && line < UINT32_MAX / 10 - 1; p++)
+		line = line * 10 + (unsigned)(*p - '0');
 	return line;
 }
 
