@@ -39,7 +39,8 @@ struct link {
 	const struct link_handler *handler;
 	void *self;
 	unsigned connect_ms;
-	bool connected, sending;
+	bool connected;
+	size_t sending; /* octets to leave, 0: nothing */
 	struct tls *tls; /* NULL: plaintext */
 	bool busy, dead; /* closed while it told something: freed behind it */
 	char why[256]; /* the last address failed */
@@ -252,9 +253,9 @@ static void on_written(struct bufferevent *stream, void *self)
 	struct link *link = self;
 
 	(void)stream;
-	if (!link->sending)
+	if (link->sending == 0)
 		return;
-	link->sending = false;
+	link->sending = 0;
 	link->handler->sent(link->self);
 }
 
@@ -465,13 +466,14 @@ struct link *link_open(struct net *net, struct endpoint *endpoint,
 
 void link_send(struct link *link, struct bytes octets)
 {
-	link->sending = true;
 	if (link->tls) {
 		tls_say(link->tls, octets);
 		flush_tls(link);
 	} else {
 		bufferevent_write(link->stream, octets.p, octets.n);
 	}
+	link->sending = evbuffer_get_length(
+	        bufferevent_get_output(link->stream));
 }
 
 void link_secure(struct link *link)
@@ -479,6 +481,12 @@ void link_secure(struct link *link)
 	assert(link->endpoint->tls && !link->tls);
 	link->tls = tls_new(link->endpoint->tls, link->endpoint->tls_name);
 	flush_tls(link);
+}
+
+bool link_leaving(const struct link *link)
+{
+	return evbuffer_get_length(bufferevent_get_output(link->stream)) <
+	       link->sending;
 }
 
 void link_timer(struct link *link, unsigned ms)

@@ -47,6 +47,12 @@ static bool crossed(const struct exchanges *x, const struct exchange *e)
 	return e[-1].step == e->step && e[-1].kind != EXCHANGE_GREETING;
 }
 
+/* No command at all: some servers pass over it in silence. */
+static bool empty_line(const struct exchange *e)
+{
+	return e->kind == EXCHANGE_COMMAND && bytes_trim(e->line).n == 0;
+}
+
 static enum holding check_answered(struct subject *s)
 {
 	const struct exchange *e = s->exchange;
@@ -57,7 +63,7 @@ static enum holding check_answered(struct subject *s)
 		return broken(s, "the server closed instead of a reply");
 	if (e->unfinished)
 		return check_complete(s, NULL);
-	if (waited_in_vain(s->seen->transcript))
+	if (waited_in_vain(s->seen->transcript) && !empty_line(e))
 		return broken(s, "no reply came");
 	return HOLDS;
 }

@@ -77,10 +77,11 @@ static const struct row {
 	{ "domain-first", NULL, "QUIT\r\n", "221 mx.b.test bye\r\n", HOLDS },
 	{ "domain-first", NULL, "QUIT\r\n", "221 [192.0.2.1] bye\r\n", HOLDS },
 	{ "domain-first", NULL, "QUIT\r\n", "221 mx.b.test\r\n", HOLDS },
-	{ "domain-first", NULL, "QUIT\r\n", "221 2.0.0 bye\r\n", BROKEN },
+	{ "domain-first", NULL, "QUIT\r\n", "221 2.0.0\r\n", BROKEN },
+	{ "domain-first", NULL, "QUIT\r\n", "221 Bye! See you\r\n", BROKEN },
 	{ "domain-first", NULL, "QUIT\r\n", "221 2.0.0 mx.b.test bye\r\n",
 	        HOLDS },
-	{ "domain-first", NULL, "QUIT\r\n", "221 localhost bye\r\n", BROKEN },
+	{ "domain-first", NULL, "QUIT\r\n", "221 localhost bye\r\n", NOTED },
 	{ "ehlo-grammar", NULL, "EHLO c\r\n",
 	        "250-mx.b.test hi\r\n250-SIZE 1\r\n250 8BITMIME\r\n", HOLDS },
 	{ "ehlo-grammar", NULL, "EHLO c\r\n",
@@ -122,6 +123,33 @@ START_TEST(no_reply_breaks_no_form)
 }
 END_TEST
 
+static enum holding greeted_with(const char *greeting, const char *ehlo)
+{
+	struct stage stage;
+	enum holding holding;
+
+	stage_open(&stage, (const struct event[]){ CONNECTED(0), STEP(0),
+	        GOT(0, greeting), SENT(0, "EHLO c\r\n"), GOT(0, ehlo), END });
+	struct subject subject = { .standard = &stage.standard,
+		.seen = &stage.seen, .exchange = &stage.exchanges.list[0],
+		.reply = &stage.exchanges.list[0].reply,
+		.arena = &stage.arena };
+	holding = check_named("domain-first")->holds(&subject, NULL);
+	stage_close(&stage);
+	return holding;
+}
+
+START_TEST(a_lone_label_is_a_name_where_ehlo_repeats_it)
+{
+	ck_assert_int_eq(greeted_with("220 mx1 ESMTP\r\n",
+	        "250-MX1 at your service\r\n250 SIZE\r\n"), NOTED);
+	ck_assert_int_eq(greeted_with("220 Welcome here\r\n",
+	        "250-mx.b.test\r\n250 SIZE\r\n"), BROKEN);
+	ck_assert_int_eq(greeted_with("220 mx1 ESMTP\r\n", "502 what\r\n"),
+	        NOTED);
+}
+END_TEST
+
 START_TEST(members_are_those_of_the_profile)
 {
 	static const char *const members[] = { "a@b.test", "c@b.test" };
@@ -159,6 +187,7 @@ int main(void)
 	return tests_run("check_reply",
 	        (const TTest *const[]){ each_reply_is_held_against_its_check,
 	                no_reply_breaks_no_form,
-	                members_are_those_of_the_profile, arguments_are_known,
+	                members_are_those_of_the_profile,
+	                a_lone_label_is_a_name_where_ehlo_repeats_it, arguments_are_known,
 	                NULL });
 }

@@ -56,6 +56,7 @@ struct end {
 	const struct exchange *replied; /* the last one answered, or NULL */
 	bool told;   /* by 421, by 221 to QUIT, by a greeting of 521 or 554 */
 	bool odd;    /* something on it invites a defence */
+	bool error;  /* 4yz or 5yz was the last that was said */
 	unsigned errors; /* 4yz and 5yz */
 };
 
@@ -83,7 +84,7 @@ static bool looks_foreign(const struct exchange *e)
 static bool invites_defence(const struct exchange *e)
 {
 	return e->kind == EXCHANGE_COMMAND &&
-	       (looks_foreign(e) || e->command.flaws & (COMMAND_BARE_LF |
+	       (e->odd_data || looks_foreign(e) || e->command.flaws & (COMMAND_BARE_LF |
 	               COMMAND_BARE_CR | COMMAND_LONG | COMMAND_CONTROL |
 	               COMMAND_EIGHT_BIT));
 }
@@ -99,12 +100,21 @@ static bool announces(const struct exchange *e)
 	return code == 421 || (code == 221 && e->command.verb == VERB_QUIT);
 }
 
-static bool loose_421(const struct exchanges *x, size_t after)
+/* A loose reply behind the exchange has such a code. */
+static bool loose_reply(
+        const struct exchanges *x, size_t after, unsigned least, unsigned most)
 {
 	for (size_t i = 0; i < x->loose_count; i++)
-		if (x->loose[i].after == after && x->loose[i].reply.code == 421)
+		if (x->loose[i].after == after &&
+		        x->loose[i].reply.code >= least &&
+		        x->loose[i].reply.code <= most)
 			return true;
 	return false;
+}
+
+static bool loose_421(const struct exchanges *x, size_t after)
+{
+	return loose_reply(x, after, 421, 421);
 }
 
 static void end_add(struct end *end, const struct exchanges *x, size_t i)
@@ -112,8 +122,11 @@ static void end_add(struct end *end, const struct exchanges *x, size_t i)
 	const struct exchange *e = &x->list[i];
 
 	end->last = e;
-	if (e->answered)
+	if (e->answered) {
 		end->replied = e;
+		end->error = e->reply.code >= 400;
+	}
+	end->error = end->error || loose_reply(x, i, 400, 599);
 	if (e->answered && e->reply.code >= 400)
 		end->errors++;
 	end->told = end->told || announces(e) || loose_421(x, i);
@@ -196,8 +209,6 @@ enum holding check_no_close(struct subject *s, const char *argument)
 
 static enum holding closed_with_word(struct subject *s, const struct end *end)
 {
-	bool error = end->replied && end->replied->reply.code >= 400;
-
 	if (end->told)
 		return HOLDS;
 	s->reply = end->replied ? &end->replied->reply : NULL;
@@ -206,7 +217,7 @@ static enum holding closed_with_word(struct subject *s, const struct end *end)
 	        ? "the server closed behind this reply, without 421"
 	        : "the server closed without a reply");
 	/* Behind an error the close may have crossed our next command. */
-	return end->odd || error ? NOTED : BROKEN;
+	return end->odd || end->error ? NOTED : BROKEN;
 }
 
 enum holding check_close_announced(struct subject *s, const char *argument)

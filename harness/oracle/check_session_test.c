@@ -63,6 +63,21 @@ static const struct row {
 	                                   ASKS("RSET\r\n", "250 ok\r\n"),
 	                                   CLOSED(0), END } },
 
+	/* Mail data with a bare LF is refused before its end. */
+	{ "no-close", NOTED, { GREETED, EHLO, ASKS("DATA\r\n", "354 go\r\n"),
+	                           SENT(1, "x\n.\r\n"),
+	                           QUIETLY(1, "451 bare LF\r\n"), CLOSED(1),
+	                           END } },
+	{ "no-close", BROKEN, { GREETED, EHLO, ASKS("DATA\r\n", "354 go\r\n"),
+	                            SENT(1, "x\r\n"),
+	                            QUIETLY(1, "451 no\r\n"), CLOSED(1),
+	                            END } },
+	{ "close-announced", NOTED, { GREETED, EHLO,
+	                                  ASKS("DATA\r\n", "354 go\r\n"),
+	                                  SENT(1, "x\r\n"),
+	                                  QUIETLY(1, "451 no\r\n"), CLOSED(1),
+	                                  END } },
+
 	{ "closes-after-421", HOLDS, { GREETED, EHLO,
 	                                   ASKS("NOOP\r\n", "421 x\r\n"),
 	                                   CLOSED(0), END } },

@@ -197,6 +197,8 @@ static void on_received(void *self, struct bytes octets)
 	struct dialogue *d = self;
 	bool was_sending = sending(d);
 
+	if (was_sending && link_leaving(d->link))
+		session_sending(d->session, now(d));
 	session_received(d->session, octets, now(d));
 	if (!was_sending || !sending(d))
 		pump(d);

@@ -25,6 +25,7 @@ struct reader {
 	struct incoming in;
 	size_t chunk;       /* octets of BDAT still to come, RFC 3030 2 */
 	struct dot dot;
+	uint8_t before; /* the last octet of mail data */
 	int sent_step; /* in which we sent last */
 	bool deaf; /* what came was no reply; the rest is noise */
 	bool tls;
@@ -125,15 +126,25 @@ static void sent_line(struct reader *r, int step, struct bytes line)
 		r->chunk = exchange_chunk(&e->command);
 }
 
+/* A server may take such data for an attack. */
+static void watch_data(struct reader *r, uint8_t octet)
+{
+	if ((octet == '\n') != (r->before == '\r'))
+		r->x->list[r->x->count - 1].odd_data = true;
+	r->before = octet;
+}
+
 /* Mail data up to its end, if that is in here; returns the octets used. */
 static size_t sent_data(struct reader *r, int step, struct bytes octets)
 {
-	for (size_t i = 0; i < octets.n; i++)
+	for (size_t i = 0; i < octets.n; i++) {
+		watch_data(r, octets.p[i]);
 		if (dot_end(&r->dot, octets.p[i])) {
 			push(r, EXCHANGE_DATA, step, (struct bytes){ 0 });
 			r->mode = MODE_COMMAND;
 			return i + 1;
 		}
+	}
 	return octets.n;
 }
 
@@ -210,6 +221,7 @@ static void intermediate(struct reader *r, const struct exchange *e)
 {
 	if (e->command.verb == VERB_DATA) {
 		r->mode = MODE_DATA;
+		r->before = 0;
 		dot_init(&r->dot);
 	} else if (e->command.verb == VERB_AUTH ||
 	           e->kind == EXCHANGE_RESPONSE) {

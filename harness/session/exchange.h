@@ -38,6 +38,7 @@ struct exchange {
 	int reply_step;      /* in which the reply was completed */
 	unsigned extras;     /* loose replies right behind it, 421 not counted;
 	                        those in silence only if the line was too long */
+	bool odd_data;       /* mail data behind it has a bare LF or CR */
 	bool closed;         /* the server closed before the next command, or
 	                        in place of the reply */
 	bool unfinished;     /* a reply was begun and not finished: `reply` has

@@ -22,6 +22,7 @@ struct session {
 	enum stage stage;
 	size_t segment, octet; /* the next to send */
 	struct buf out;        /* the segment being sent */
+	bool noted;            /* it stands in the transcript */
 	struct incoming in;
 	unsigned replies;      /* since the operation began */
 	unsigned wanted;       /* so many end its waiting */
@@ -259,6 +260,7 @@ static void begin_send(struct session *s)
 	mark(s, ENTRY_STEP);
 	begin_counting(s);
 	s->segment = s->octet = 0;
+	s->noted = false;
 	s->stage = STAGE_SEND;
 }
 
@@ -442,16 +444,26 @@ void session_connected(struct session *s, uint64_t us)
 	next_op(s);
 }
 
+void session_sending(struct session *s, uint64_t us)
+{
+	if (over(s) || s->stage != STAGE_SEND || s->noted)
+		return;
+	s->now = us;
+	note(s, ENTRY_SENT, outgoing(s));
+	s->noted = true;
+}
+
 void session_sent(struct session *s, uint64_t us)
 {
-	struct bytes octets;
+	size_t n;
 
 	if (over(s) || s->stage != STAGE_SEND)
 		return;
+	session_sending(s, us);
 	s->now = us;
-	octets = outgoing(s);
-	note(s, ENTRY_SENT, octets);
-	s->octet += octets.n;
+	n = outgoing(s).n;
+	s->noted = false;
+	s->octet += n;
 	if (current(s)->kind == OP_LEAVE)
 		s->segment++;
 }

@@ -48,6 +48,8 @@ void session_free(struct session *session);
 
 struct demand session_next(struct session *session);
 void session_connected(struct session *session, uint64_t us);
+/* Some of DEMAND_SEND's octets have left. What comes now may answer them. */
+void session_sending(struct session *session, uint64_t us);
 void session_sent(struct session *session, uint64_t us);
 void session_received(struct session *session, struct bytes octets, uint64_t us);
 /* TLS is up; `what` tells protocol and cipher. */

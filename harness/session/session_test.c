@@ -542,6 +542,33 @@ START_TEST(a_handshake_has_a_deadline)
 }
 END_TEST
 
+/* Part of a line has left, and is answered already. */
+START_TEST(an_answer_may_come_before_all_is_sent)
+{
+	struct session *s = session_new(&noop);
+	struct exchanges x;
+
+	session_next(s);
+	session_connected(s, 0);
+	session_next(s);
+	session_received(s, BYTES("220 mx.b.test\r\n"), 1);
+	ck_assert_int_eq(session_next(s).kind, DEMAND_SEND);
+	session_sending(s, 2);
+	session_received(s, BYTES("521 too long\r\n"), 3);
+	session_sending(s, 4);
+	session_sent(s, 4);
+	session_closed(s, 5);
+	ck_assert_int_eq(session_next(s).kind, DEMAND_DONE);
+	exchanges_init(&x);
+	exchanges_read(&x, session_transcript(s));
+	ck_assert_uint_eq(x.count, 2);
+	ck_assert_uint_eq(x.loose_count, 0);
+	ck_assert_uint_eq(exchange_answer(&x.list[1]), 521);
+	exchanges_release(&x);
+	session_free(s);
+}
+END_TEST
+
 int main(void)
 {
 	return tests_run("session",
@@ -560,5 +587,6 @@ int main(void)
 	                a_handshake_goes_on_inside,
 	                what_came_before_the_handshake_is_no_reply_inside,
 	                a_handshake_that_fails_closes,
-	                a_handshake_has_a_deadline, NULL });
+	                a_handshake_has_a_deadline,
+	                an_answer_may_come_before_all_is_sent, NULL });
 }
