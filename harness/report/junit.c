@@ -6,6 +6,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "report/describe.h"
+#include "report/names.h"
 #include "report/sink.h"
 #include "report/text.h"
 
@@ -25,8 +27,9 @@ struct junit {
 	xmlTextWriterPtr cases; /* writes testcases, for the spool */
 	struct buf text;        /* of one element or attribute */
 	struct buf notes;
-	struct arena arena; /* of `properties` and `target` */
-	const char *target;
+	struct names names;
+	const char *name;   /* of the run at hand */
+	struct arena arena; /* of `properties` */
 	const char *properties[8][2];
 	size_t property_count;
 	bool strict;
@@ -120,9 +123,10 @@ static bool on_run(void *self, const struct event_run *event, struct err *err)
 
 	(void)err;
 	snprintf(seed, sizeof seed, "%llu", (unsigned long long)event->seed);
-	junit->target = arena_text(&junit->arena, bytes_of(event->target));
+	junit->name = names_next(&junit->names, event);
 	junit->strict = event->strict;
 	property(junit, "version", event->version);
+	property(junit, "target", event->target);
 	property(junit, "profile", event->profile);
 	property(junit, "profile_digest", event->profile_digest);
 	property(junit, "table_digest", event->table_digest);
@@ -141,6 +145,18 @@ static void text_row(struct buf *to, const char *name, const char *value)
 	buf_add_text(to, "\n");
 }
 
+static void text_row_place(struct buf *to, const struct event_verdict *event)
+{
+	struct place at = event->rule ? event->rule->at : event->scase->at;
+	struct arena arena;
+
+	arena_init(&arena);
+	text_row(to, "row",
+	        arena_printf(&arena, "%s:%u:%u", describe_file(&arena, at),
+	                at.line, at.column));
+	arena_release(&arena);
+}
+
 static void text_of(struct buf *to, const struct event_verdict *event)
 {
 	const struct clause *clause = event->clause;
@@ -153,6 +169,7 @@ static void text_of(struct buf *to, const struct event_verdict *event)
 	text_row(to, "reply", event->reply);
 	text_row(to, "why", event->why);
 	text_row(to, "repeat", event->repeat);
+	text_row_place(to, event);
 	if (*event->transcript) {
 		buf_add_text(to, "transcript:\n");
 		text_lines(to, event->transcript);
@@ -187,6 +204,8 @@ static void skipped(struct junit *junit, const struct event_verdict *event)
 	start(junit->cases, "skipped");
 	done(xmlTextWriterWriteAttribute(
 	        junit->cases, BAD_CAST "message", xml(junit)));
+	/* Some readers know the attribute, others the text. */
+	content(junit, junit->cases);
 	end(junit->cases);
 }
 
@@ -225,6 +244,7 @@ static void testcase(struct junit *junit, const char *class, const char *name)
 	start(junit->cases, "testcase");
 	attribute(junit, junit->cases, "classname", class);
 	attribute(junit, junit->cases, "name", name);
+	attribute(junit, junit->cases, "time", "0");
 }
 
 static bool on_verdict(
@@ -234,10 +254,7 @@ static bool on_verdict(
 	struct arena arena;
 
 	arena_init(&arena);
-	testcase(junit, event->scase->id,
-	        event->clause ? arena_printf(&arena, "%s %s", event->instance,
-	                                event->clause->id)
-	                      : event->instance);
+	testcase(junit, event->scase->id, describe_verdict(&arena, event));
 	arena_release(&arena);
 	result(junit, event);
 	end(junit->cases);
@@ -262,7 +279,9 @@ static void run_error(struct junit *junit, const struct event_end *event)
 	testcase(junit, "smtpspec", "run");
 	start(junit->cases, "error");
 	attribute(junit, junit->cases, "message", event->reason);
+	attribute(junit, junit->cases, "type", "run");
 	buf_clear(&junit->text);
+	text_row(&junit->text, "reason", event->reason);
 	buf_add(&junit->text, buf_bytes(&junit->notes));
 	content(junit, junit->cases);
 	end(junit->cases);
@@ -274,7 +293,6 @@ static void totals(xmlTextWriterPtr writer, const struct totals *of)
 	attribute_number(writer, "tests", of->tests);
 	attribute_number(writer, "failures", of->failures);
 	attribute_number(writer, "errors", of->errors);
-	attribute_number(writer, "skipped", of->skipped);
 	done(xmlTextWriterWriteFormatAttribute(writer, BAD_CAST "time",
 	        "%llu.%03u", (unsigned long long)of->milliseconds / 1000,
 	        (unsigned)(of->milliseconds % 1000)));
@@ -283,7 +301,8 @@ static void totals(xmlTextWriterPtr writer, const struct totals *of)
 static void head(struct junit *junit, xmlTextWriterPtr writer)
 {
 	start(writer, "testsuite");
-	attribute(junit, writer, "name", junit->target);
+	attribute(junit, writer, "name", junit->name);
+	attribute_number(writer, "skipped", junit->run.skipped);
 	totals(writer, &junit->run);
 	start(writer, "properties");
 	for (size_t i = 0; i < junit->property_count; i++) {
@@ -359,7 +378,6 @@ static bool next_run(struct junit *junit, struct err *err)
 	junit->all.tests += junit->run.tests;
 	junit->all.failures += junit->run.failures;
 	junit->all.errors += junit->run.errors;
-	junit->all.skipped += junit->run.skipped;
 	junit->all.milliseconds += junit->run.milliseconds;
 	junit->run = (struct totals){ 0 };
 	junit->property_count = 0;
@@ -409,7 +427,7 @@ struct junit *junit_open(const char *path, struct err *err)
 	buf_init(&junit->text, SIZE_MAX);
 	buf_init(&junit->notes, NOTES_MOST);
 	arena_init(&junit->arena);
-	junit->target = "";
+	names_init(&junit->names);
 	junit->runs = 1;
 	junit->cases = writer_new(&junit->octets);
 	return junit;
@@ -441,5 +459,6 @@ void junit_close(struct junit *junit)
 	buf_release(&junit->text);
 	buf_release(&junit->notes);
 	arena_release(&junit->arena);
+	names_release(&junit->names);
 	free(junit);
 }

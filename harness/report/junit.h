@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * JUnit XML for CI systems: one testcase per instance and clause. The
+ * JUnit XML for CI systems: one testcase per instance and clause, as
+ * reports/schema/junit.xsd has it, which says what each reader wants. Nobody
+ * measures a single verdict, so that each `time` but a run's is 0. The
  * testcases wait in a file without a name, because their number stands in
  * front of them; the report itself is written at the end.
  */

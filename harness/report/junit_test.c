@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/junit.h"
 
+#include <assert.h>
 #include <libxml/xmlreader.h>
+#include <libxml/xmlschemas.h>
 
 #include "report/testing.h"
 
 static const char *const written[] = { "out", NULL };
+static xmlSchemaPtr schema;
 
 /* What stands in the report, read back by a parser. */
 struct found {
@@ -14,7 +17,7 @@ struct found {
 	const char *tests_attribute, *failures_attribute, *skipped_attribute,
 	        *errors_attribute, *time_attribute, *all_tests_attribute;
 	const char *first_class, *first_name;
-	const char *failure_type, *failure_text, *skip_message;
+	const char *failure_type, *failure_text, *skip_message, *skip_text;
 	const char *system_out; /* the last */
 };
 
@@ -66,12 +69,24 @@ static void see(struct found *found, xmlTextReaderPtr reader)
 		found->failure_type = attribute(found, reader, "type");
 		found->failure_text = inside(found, reader);
 	}
-	if (strcmp(name, "skipped") == 0 && found->skipped++ == 0)
+	if (strcmp(name, "skipped") == 0 && found->skipped++ == 0) {
 		found->skip_message = attribute(found, reader, "message");
+		found->skip_text = inside(found, reader);
+	}
 	if (strcmp(name, "system-out") == 0)
 		found->system_out = inside(found, reader);
 	found->errors += strcmp(name, "error") == 0;
 	found->properties += strcmp(name, "property") == 0;
+}
+
+static void read_schema(void)
+{
+	xmlSchemaParserCtxtPtr parser =
+	        xmlSchemaNewParserCtxt("reports/schema/junit.xsd");
+
+	schema = xmlSchemaParse(parser);
+	xmlSchemaFreeParserCtxt(parser);
+	assert(schema);
 }
 
 static struct found read_report(void)
@@ -83,10 +98,13 @@ static struct found read_report(void)
 
 	arena_init(&found.arena);
 	ck_assert_ptr_nonnull(reader);
+	xmlTextReaderSetSchema(reader, schema);
 	while ((more = xmlTextReaderRead(reader)) == 1)
 		if (xmlTextReaderNodeType(reader) == XML_READER_TYPE_ELEMENT)
 			see(&found, reader);
 	ck_assert_msg(more == 0, "not well-formed");
+	ck_assert_msg(xmlTextReaderIsValid(reader) == 1,
+	        "not as reports/schema/junit.xsd has it");
 	xmlFreeTextReader(reader);
 	return found;
 }
@@ -118,7 +136,7 @@ START_TEST(writes_what_ci_reads)
 	ck_assert_uint_eq(found.failures, 1);
 	ck_assert_uint_eq(found.skipped, 2);
 	ck_assert_uint_eq(found.errors, 0);
-	ck_assert_uint_eq(found.properties, 7);
+	ck_assert_uint_eq(found.properties, 8);
 	ck_assert_str_eq(found.tests_attribute, "5");
 	ck_assert_str_eq(found.failures_attribute, "1");
 	ck_assert_str_eq(found.skipped_attribute, "2");
@@ -130,8 +148,11 @@ START_TEST(writes_what_ci_reads)
 	ck_assert_ptr_nonnull(strstr(found.failure_text, REPLY_502));
 	ck_assert_ptr_nonnull(strstr(
 	        found.failure_text, "repeat: smtpspec run 127.0.0.1:2525"));
+	ck_assert_ptr_nonnull(strstr(
+	        found.failure_text, "row: specs/cases/vrfy.yaml:12:7\n"));
 	ck_assert_str_eq(
 	        found.skip_message, "skipped: needs the fixture `known`");
+	ck_assert_str_eq(found.skip_text, found.skip_message);
 	ck_assert_ptr_nonnull(strstr(found.system_out, "second \\x1b[31mred"));
 	arena_release(&found.arena);
 	scratch_leave(&scratch, written);
@@ -188,7 +209,7 @@ START_TEST(joins_runs)
 	junit_close(junit);
 	found = read_report();
 	ck_assert_uint_eq(found.testcases, 2 * SAMPLE_VERDICTS);
-	ck_assert_uint_eq(found.properties, 14);
+	ck_assert_uint_eq(found.properties, 16);
 	ck_assert_str_eq(found.tests_attribute, "5");
 	ck_assert_str_eq(found.all_tests_attribute, "10");
 	arena_release(&found.arena);
@@ -215,6 +236,7 @@ END_TEST
 
 int main(void)
 {
+	read_schema();
 	return tests_run(
 	        "junit", (const TTest *const[]){ writes_what_ci_reads,
 	                         strict_makes_deviations_failures,

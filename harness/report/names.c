@@ -29,7 +29,8 @@ static bool taken(const struct names *names, const char *name)
 const char *names_next(struct names *names, const struct event_run *run)
 {
 	struct arena *arena = &names->arena;
-	const char *name = arena_text(arena, bytes_of(run->target));
+	const char *name = arena_text(arena,
+	        bytes_of(*run->target ? run->target : "(no name)"));
 
 	if (taken(names, name))
 		name = arena_printf(arena, "%s, %s", run->target, run->profile);
