@@ -30,6 +30,45 @@ START_TEST(all_becomes_printable)
 }
 END_TEST
 
+START_TEST(what_is_escaped_can_be_read)
+{
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct buf octets;
+		size_t bad;
+
+		buf_init(&octets, SIZE_MAX);
+		ck_assert(escape_read(
+		        &octets, bytes_of(rows[i].escaped), &bad));
+		ck_assert(bytes_eq(buf_bytes(&octets), rows[i].from));
+		buf_release(&octets);
+	}
+}
+END_TEST
+
+/* Nothing is guessed: the first octet that cannot be is pointed at. */
+START_TEST(what_is_not_escaped_is_refused)
+{
+	static const struct {
+		const char *text;
+		size_t bad;
+	} wrong[] = { { "ab\\", 2 }, { "\\q", 0 }, { "a\\x", 1 }, { "\\x1", 0 },
+		{ "\\xg0", 0 }, { "a\tb", 1 }, { "\x7f", 0 }, { "ok\xc3", 2 } };
+
+	for (size_t i = 0; i < ROWS(wrong); i++) {
+		struct bytes text = exact_copy(bytes_of(wrong[i].text));
+		struct buf octets;
+		size_t bad = 99;
+
+		buf_init(&octets, SIZE_MAX);
+		ck_assert(!escape_read(&octets, text, &bad));
+		ck_assert_uint_eq(bad, wrong[i].bad);
+		ck_assert_uint_eq(octets.n, bad);
+		buf_release(&octets);
+		free((void *)text.p);
+	}
+}
+END_TEST
+
 START_TEST(every_octet_is_told_from_every_other)
 {
 	struct arena a;
@@ -65,6 +104,8 @@ int main(void)
 {
 	return tests_run("escape",
 	        (const TTest *const[]){ all_becomes_printable,
+	                what_is_escaped_can_be_read,
+	                what_is_not_escaped_is_refused,
 	                every_octet_is_told_from_every_other,
 	                long_ones_are_cut_and_counted, NULL });
 }

@@ -115,6 +115,8 @@ const struct option_row option_rows[] = {
 	        "Reports",
 	        "which cases decide which clauses, as Markdown (.md or -) or "
 	        "CSV (.csv)"),
+	TEXT("transcripts", transcripts, "DIR", RUN, false, "Reports",
+	        "what passed in each session, a file each, for `judge`"),
 	FLAG("quiet", 'q', quiet, RUN | REPORT, false, "Reports",
 	        "only the summary"),
 	FLAG("verbose", 'v', verbose, RUN | REPORT | 1u << SUBCOMMAND_LINT,

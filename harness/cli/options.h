@@ -67,6 +67,7 @@ struct settings {
 	/* reports */
 	const char *json, *junit, *sarif, *tap;
 	const char *html, *statement, *traceability;
+	const char *transcripts;
 	bool quiet, verbose, no_color;
 	/* list */
 	bool clauses, mutants, profiles;

@@ -166,11 +166,25 @@ static bool open_documents(struct outputs *outputs,
 	       open_document(outputs, settings->traceability, trace_write, err);
 }
 
+static bool open_transcripts(struct outputs *outputs,
+        const struct settings *settings, struct err *err)
+{
+	if (!settings->transcripts)
+		return true;
+	outputs->transcripts = transcripts_open(settings->transcripts, err);
+	if (!outputs->transcripts)
+		return false;
+	reports_add(&outputs->reports,
+	        transcripts_listener(outputs->transcripts));
+	return true;
+}
+
 bool outputs_open(struct outputs *outputs, const struct settings *settings,
         const struct spec *spec, struct err *err)
 {
 	*outputs = (struct outputs){ 0 };
 	if (!open_streams(outputs, settings, spec, err) ||
+	        !open_transcripts(outputs, settings, err) ||
 	        !open_documents(outputs, settings, spec, err)) {
 		outputs_close(outputs);
 		return false;
@@ -242,6 +256,8 @@ void outputs_close(struct outputs *outputs)
 #undef CLOSE
 	for (size_t i = 0; i < outputs->document_count; i++)
 		document_close(outputs->documents[i]);
+	if (outputs->transcripts)
+		transcripts_close(outputs->transcripts);
 	if (outputs->ledger)
 		ledger_free(outputs->ledger);
 	if (outputs->terminal)

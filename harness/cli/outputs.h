@@ -15,6 +15,7 @@
 #include "report/sarif.h"
 #include "report/tap.h"
 #include "report/terminal.h"
+#include "report/transcripts.h"
 #include "run/run.h"
 
 enum { DOCUMENTS_MOST = 3 };
@@ -29,6 +30,7 @@ struct outputs {
 	struct ledger *ledger; /* of the documents, or NULL */
 	struct document *documents[DOCUMENTS_MOST];
 	size_t document_count;
+	struct transcripts *transcripts; /* or NULL */
 	struct terminal *terminal; /* or NULL */
 };
 

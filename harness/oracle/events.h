@@ -2,7 +2,7 @@
  *
  * The stream of events that a run makes and that reports listen to: one
  * event_run, any number of event_verdict and event_note in the order of the
- * table, one event_end. All texts are borrowed for the time of the call, and
+ * table, one event_end. event_session comes between them, out of order. All texts are borrowed for the time of the call, and
  * whatever a peer sent in them is escaped already (base/escape.h).
  */
 #ifndef ORACLE_EVENTS_H
@@ -50,6 +50,19 @@ struct event_verdict {
 	unsigned retries;
 };
 
+/* A session of a case has ended: what passed in it, not escaped, and what was
+ * known of the server. */
+struct event_session {
+	const struct scase *scase;
+	const char *instance;
+	unsigned attempt; /* from 1 */
+	enum stop stop;
+	const struct transcript *transcript;
+	const struct profile *profile;
+	const char *const *randoms; /* the names that were made up */
+	size_t random_count;
+};
+
 /* Something that befell the run rather than a case: a crash of the server,
  * its exit status, a sanitizer's report, a declared policy contradicted. */
 struct event_note {
@@ -73,6 +86,8 @@ struct listener {
 	bool (*run)(void *self, const struct event_run *event, struct err *err);
 	bool (*verdict)(
 	        void *self, const struct event_verdict *event, struct err *err);
+	bool (*session)(
+	        void *self, const struct event_session *event, struct err *err);
 	bool (*note)(void *self, const struct event_note *event, struct err *err);
 	bool (*end)(void *self, const struct event_end *event, struct err *err);
 	/* An instance was finished, out of order: for progress only. */

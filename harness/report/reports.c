@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-enum kind { RUN, VERDICT, NOTE, END };
+enum kind { RUN, VERDICT, SESSION, NOTE, END };
 
 void reports_add(struct reports *reports, struct listener listener)
 {
@@ -31,6 +31,8 @@ static bool tell_one(const struct reports *reports, const struct listener *to,
 		return !to->run || to->run(to->self, event, err);
 	case VERDICT:
 		return !to->verdict || to->verdict(to->self, event, err);
+	case SESSION:
+		return !to->session || to->session(to->self, event, err);
 	case NOTE:
 		return !to->note || to->note(to->self, event, err);
 	case END:
@@ -71,6 +73,13 @@ static bool on_verdict(
 	return tell(self, VERDICT, event);
 }
 
+static bool on_session(
+        void *self, const struct event_session *event, struct err *err)
+{
+	(void)err;
+	return tell(self, SESSION, event);
+}
+
 static bool on_note(void *self, const struct event_note *event, struct err *err)
 {
 	(void)err;
@@ -103,6 +112,7 @@ struct listener reports_listener(struct reports *reports)
 	return (struct listener){
 		.run = on_run,
 		.verdict = on_verdict,
+		.session = on_session,
 		.note = on_note,
 		.end = on_end,
 		.progress = on_progress,

@@ -345,12 +345,35 @@ static void judge_invariants(struct results *r, struct attempt *attempt)
 	}
 }
 
+static void tell_attempt(struct results *r, const struct attempt *attempt,
+        const struct result *result)
+{
+	struct randoms randoms;
+	const char *names[RANDOMS];
+	struct event_session event = {
+		.scase = attempt->instance->scase,
+		.instance = attempt->instance->id,
+		.attempt = result->retries + 1,
+		.stop = attempt->seen.stop,
+		.transcript = attempt->seen.transcript,
+		.profile = r->options->profile,
+		.randoms = names,
+		.random_count = RANDOMS,
+	};
+
+	randoms_choose(&randoms, r->options->seed);
+	for (size_t i = 0; i < RANDOMS; i++)
+		names[i] = randoms.names[i];
+	tell_session(r->audience, &event);
+}
+
 enum taken results_take(
         struct results *r, struct attempt *attempt, bool may_try_again)
 {
 	size_t index = index_of(r, attempt->instance);
 	struct result *result = &r->list[index];
 
+	tell_attempt(r, attempt, result);
 	keep(r, result, attempt);
 	if (may_try_again && attempt_shaky(attempt)) {
 		result->retries++;

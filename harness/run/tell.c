@@ -68,6 +68,17 @@ void tell_verdict(struct audience *a, const struct event_verdict *event)
 	}
 }
 
+void tell_session(struct audience *a, const struct event_session *event)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		const struct listener *l = &a->listeners[i];
+		struct err err;
+
+		if (l->session)
+			heard(a, l->session(l->self, event, &err), &err);
+	}
+}
+
 void tell_note(struct audience *a, const char *what, const char *text)
 {
 	const struct event_note event = { what, text };

@@ -18,6 +18,8 @@ void tell_run(struct audience *audience, const struct run_options *options,
         const char *target, size_t planned);
 void tell_verdict(
         struct audience *audience, const struct event_verdict *event);
+void tell_session(
+        struct audience *audience, const struct event_session *event);
 void tell_note(struct audience *audience, const char *what, const char *text);
 void tell_progress(struct audience *audience, size_t done, size_t planned);
 void tell_end(struct audience *audience, const struct event_end *event);
