@@ -105,6 +105,9 @@ const struct option_row option_rows[] = {
 	        "SARIF 2.1.0, for code scanning; - is standard output"),
 	TEXT("tap", tap, "FILE", RUN | REPORT, false, "Reports",
 	        "TAP 14; - is standard output"),
+	TEXT("markdown", markdown, "FILE", RUN | REPORT, false, "Reports",
+	        "a summary for the page of a CI job, GitHub's takes it; - is "
+	        "standard output"),
 	TEXT("html", html, "FILE", RUN | REPORT, false, "Reports",
 	        "one page with everything in it, for people; - is standard "
 	        "output"),

@@ -66,7 +66,7 @@ struct settings {
 	struct number sessions, rate, timeout, seed;
 	/* reports */
 	const char *json, *junit, *sarif, *tap;
-	const char *html, *statement, *traceability;
+	const char *markdown, *html, *statement, *traceability;
 	const char *transcripts;
 	bool quiet, verbose, no_color;
 	/* list */

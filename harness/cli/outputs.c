@@ -13,6 +13,7 @@
 	X(junit)                                                               \
 	X(sarif)                                                               \
 	X(tap)                                                                 \
+	X(markdown)                                                            \
 	X(html)                                                                \
 	X(statement)                                                           \
 	X(traceability)
@@ -140,7 +141,7 @@ static bool open_document(struct outputs *outputs, const char *path,
 
 	if (!path)
 		return true;
-	if (write != html_write)
+	if (write == statement_write || write == trace_write)
 		sheet_of(path, &sheet);
 	document = document_open(path, write, sheet, outputs->ledger, err);
 	if (!document)
@@ -154,13 +155,16 @@ static bool open_documents(struct outputs *outputs,
         const struct settings *settings, const struct spec *spec,
         struct err *err)
 {
-	if (!settings->html && !settings->statement && !settings->traceability)
+	if (!settings->markdown && !settings->html && !settings->statement &&
+	        !settings->traceability)
 		return true;
 	outputs->ledger = ledger_new(spec, err);
 	if (!outputs->ledger)
 		return false;
 	reports_add(&outputs->reports, ledger_listener(outputs->ledger));
-	return open_document(outputs, settings->html, html_write, err) &&
+	return open_document(
+	               outputs, settings->markdown, summary_write, err) &&
+	       open_document(outputs, settings->html, html_write, err) &&
 	       open_document(
 	               outputs, settings->statement, statement_write, err) &&
 	       open_document(outputs, settings->traceability, trace_write, err);

@@ -18,7 +18,7 @@
 #include "report/transcripts.h"
 #include "run/run.h"
 
-enum { DOCUMENTS_MOST = 3 };
+enum { DOCUMENTS_MOST = 4 };
 
 struct outputs {
 	struct reports reports;

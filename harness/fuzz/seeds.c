@@ -35,6 +35,7 @@ static const struct {
 	{ "sarif", SEED_SERVER },
 	{ "server", SEED_CLIENT },
 	{ "session", SEED_SERVER },
+	{ "summary", SEED_SERVER },
 	{ "tap", SEED_SERVER },
 	{ "terminal", SEED_SERVER },
 };

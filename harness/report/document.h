@@ -15,6 +15,7 @@ typedef bool document_writer(struct ledger *ledger, enum sheet sheet,
         struct sink *to, struct err *err);
 
 document_writer html_write;      /* one page with everything in it */
+document_writer summary_write;   /* report/summary.h */
 document_writer statement_write; /* report/statement.h, run by run */
 document_writer trace_write;     /* clauses to cases, cases to clauses */
 

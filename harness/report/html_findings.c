@@ -4,78 +4,10 @@
 
 #include "base/mem.h"
 #include "report/describe.h"
+#include "report/groups.h"
 #include "report/html.h"
 
 enum { BESIDE = 3 }; /* remarks of a clause that are not folded away */
-
-/* What a section holds of one clause. */
-struct group {
-	size_t clause;
-	enum verdict worst;
-	enum level level;
-	size_t count;
-	bool has[VERDICT_COUNT];
-};
-
-struct groups {
-	struct group *list;
-	size_t count;
-	bool bad; /* what is bad, or what is not */
-};
-
-static bool belongs(const struct groups *groups, const struct remark *remark)
-{
-	return judged_bad(remark->verdict) == groups->bad;
-}
-
-static struct group *group_of(struct groups *groups, size_t clause)
-{
-	size_t i = 0;
-
-	while (i < groups->count && groups->list[i].clause != clause)
-		i++;
-	if (i == groups->count) {
-		groups->list =
-		        mem_grow(groups->list, (i + 1) * sizeof *groups->list);
-		groups->list[groups->count++] =
-		        (struct group){ .clause = clause };
-	}
-	return &groups->list[i];
-}
-
-/* The worst verdict first, then the strongest level, then the table's order. */
-static int compare(const void *a, const void *b)
-{
-	const struct group *one = a, *other = b;
-
-	if (one->worst != other->worst)
-		return one->worst > other->worst ? -1 : 1;
-	if (one->level != other->level)
-		return one->level < other->level ? -1 : 1;
-	return one->clause < other->clause ? -1 : one->clause > other->clause;
-}
-
-static void gather(const struct ledger *ledger, struct groups *groups)
-{
-	for (size_t i = 0; i < ledger->remark_count; i++) {
-		const struct remark *remark = &ledger->remarks[i];
-		struct group *group;
-
-		if (!belongs(groups, remark))
-			continue;
-		group = group_of(groups, remark->clause);
-		group->count++;
-		group->has[remark->verdict] = true;
-		if (remark->verdict > group->worst)
-			group->worst = remark->verdict;
-		group->level = LEVEL_TESTER;
-		if (remark->clause != LEDGER_NO_CLAUSE)
-			group->level = ledger->clauses[remark->clause]->level;
-	}
-	if (groups->count > 0)
-		qsort(groups->list, groups->count, sizeof *groups->list,
-		        compare);
-}
 
 static const char *verdicts_of(struct html *html, const struct group *group)
 {
@@ -224,7 +156,7 @@ static void write_remarks(struct html *html, const struct groups *groups,
 	for (size_t i = 0; i < ledger->remark_count; i++) {
 		const struct remark *remark = &ledger->remarks[i];
 
-		if (remark->clause != group->clause || !belongs(groups, remark))
+		if (!groups_hold(groups, group, remark))
 			continue;
 		if (folds && n == BESIDE)
 			fold(page, group->count - n);
@@ -268,8 +200,7 @@ static void write_codes(struct html *html, const struct groups *groups,
 	for (size_t i = 0; i < html->ledger->remark_count; i++) {
 		const struct remark *remark = &html->ledger->remarks[i];
 
-		if (remark->clause != group->clause ||
-		        !belongs(groups, remark) || seen[remark->code])
+		if (!groups_hold(groups, group, remark) || seen[remark->code])
 			continue;
 		seen[remark->code] = true;
 		write_code(html, remark->code);
@@ -289,39 +220,12 @@ static void describe_clause(struct html *html, size_t index)
 	page_element(page, "p", clause->says);
 }
 
-/* Clauses that answers of the group pass: which, and how many answers. */
-static size_t count_kept(const struct html *html, const struct groups *groups,
-        const struct group *group, size_t *kept, size_t *total)
-{
-	const struct ledger *ledger = html->ledger;
-	size_t n = 0;
-
-	*total = 0;
-	for (size_t i = 0; i < ledger->remark_count; i++) {
-		const struct remark *remark = &ledger->remarks[i];
-
-		if (remark->clause != group->clause ||
-		        !belongs(groups, remark) || remark->kept_count == 0)
-			continue;
-		++*total;
-		for (size_t k = 0; k < remark->kept_count; k++) {
-			size_t at = 0;
-
-			while (at < n && kept[at] != remark->kept[k])
-				at++;
-			if (at == n)
-				kept[n++] = remark->kept[k];
-		}
-	}
-	return n;
-}
-
 static void versus(struct html *html, const struct groups *groups,
         const struct group *group)
 {
 	struct page *page = &html->page;
 	size_t *kept = mem_new((html->ledger->clause_count + 1) * sizeof *kept);
-	size_t total, n = count_kept(html, groups, group, kept, &total);
+	size_t total, n = groups_kept(groups, group, kept, &total);
 
 	if (n > 0) {
 		page_open_class(page, "table", "versus");
@@ -415,15 +319,14 @@ static void left_out(struct html *html)
 
 static void write_groups(struct html *html, bool bad, const char *none)
 {
-	struct groups groups = { .bad = bad };
+	struct groups groups = groups_of(html->ledger, bad);
 
-	gather(html->ledger, &groups);
 	if (groups.count == 0)
 		page_element(&html->page, "p", none);
 	for (size_t i = 0; i < groups.count; i++)
 		write_group(html, &groups, &groups.list[i]);
 	left_out(html);
-	free(groups.list);
+	groups_release(&groups);
 }
 
 void html_findings(struct html *html)
