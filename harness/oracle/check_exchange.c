@@ -22,6 +22,14 @@ static bool waited_in_vain(const struct transcript *t)
 	return false;
 }
 
+enum holding check_heard(struct subject *s, const char *argument)
+{
+	(void)argument;
+	if (!waited_in_vain(s->seen->transcript))
+		return HOLDS;
+	return broken(s, "an awaited reply did not come");
+}
+
 enum holding check_complete(struct subject *s, const char *argument)
 {
 	(void)argument;
@@ -53,11 +61,12 @@ static bool empty_line(const struct exchange *e)
 	return e->kind == EXCHANGE_COMMAND && bytes_trim(e->line).n == 0;
 }
 
-static enum holding check_answered(struct subject *s)
+static enum holding check_reply(struct subject *s)
 {
 	const struct exchange *e = s->exchange;
 
-	if (e->answered || crossed(s->seen->exchanges, e))
+	if (e->answered || e->partial || e->undue ||
+	        crossed(s->seen->exchanges, e))
 		return HOLDS;
 	if (e->closed)
 		return broken(s, "the server closed instead of a reply");
@@ -82,7 +91,7 @@ enum holding check_exactly_one(struct subject *s, const char *argument)
 		                           "commands, and QUIT drew this");
 	if (e->extras > 0)
 		return broken(s, "%u more than one", e->extras);
-	return check_answered(s);
+	return check_reply(s);
 }
 
 enum holding check_single(struct subject *s, const char *argument)
@@ -91,6 +100,46 @@ enum holding check_single(struct subject *s, const char *argument)
 	if (!s->exchange || s->exchange->extras == 0)
 		return HOLDS;
 	return broken(s, "%u more than one", s->exchange->extras);
+}
+
+/* All that a step sent. */
+enum holding check_answered(struct subject *s, const char *argument)
+{
+	const struct exchanges *x = s->seen->exchanges;
+	enum holding worst = HOLDS;
+
+	(void)argument;
+	for (size_t i = 0; i < x->count && worst != BROKEN; i++) {
+		const struct exchange *e = &x->list[i];
+
+		if (e->step != s->step || e->answered || e->partial ||
+		        e->undue)
+			continue;
+		broken(s, e->closed ? "the server closed instead of a reply"
+		                    : "no reply came to all commands");
+		worst = e->closed ? NOTED : BROKEN;
+	}
+	return worst;
+}
+
+enum holding check_per_recipient(struct subject *s, const char *argument)
+{
+	const struct exchanges *x = s->seen->exchanges;
+	unsigned due = 0, came = 0;
+
+	(void)argument;
+	for (size_t i = 0; i < x->count; i++) {
+		const struct exchange *e = &x->list[i];
+
+		if (e->step != s->step)
+			continue;
+		due++;
+		came += e->answered + e->extras;
+	}
+	if (came == due)
+		return HOLDS;
+	return broken(s, "%u replies, and %u recipients had been accepted",
+	        came, due);
 }
 
 static bool answer_among(
@@ -138,6 +187,12 @@ static int step_of(const struct scase *scase, const char *name)
 	return STEP_LEAVE;
 }
 
+struct step_answer step_named(const struct subject *s, const char *name)
+{
+	return exchanges_answer(s->seen->exchanges, s->seen->transcript,
+	        step_of(s->scase, name));
+}
+
 static bool letter_or_digit(uint8_t c)
 {
 	return ascii_alpha(c) || ascii_digit(c);
@@ -157,8 +212,7 @@ static bool names_word(struct bytes text, struct bytes word)
 
 enum holding check_honest(struct subject *s, const char *argument)
 {
-	struct step_answer help = exchanges_answer(s->seen->exchanges,
-	        s->seen->transcript, step_of(s->scase, argument));
+	struct step_answer help = step_named(s, argument);
 	const char *verb;
 
 	if (!s->exchange || !s->reply || !help.reply)

@@ -12,6 +12,7 @@
 #include "wire/address.h"
 #include "wire/ehlo.h"
 #include "wire/esc.h"
+#include "wire/utf8.h"
 
 enum { SHOW_MOST = 120 };
 
@@ -62,7 +63,7 @@ unsigned flaw_named(const char *name)
 }
 
 /* VRFY and EXPN may ask for UTF-8 in the reply, RFC 6531 3.7.4.2. */
-static bool asked_for_utf8(const struct exchange *e)
+bool asked_for_utf8(const struct exchange *e)
 {
 	return e && (e->command.verb == VERB_VRFY ||
 	                    e->command.verb == VERB_EXPN) &&
@@ -78,6 +79,56 @@ enum holding check_reply_flaw(struct subject *s, const char *argument)
 	if (flaw->bit == REPLY_CHARSET && asked_for_utf8(s->exchange))
 		return HOLDS;
 	return broken(s, "%s", flaw->says);
+}
+
+enum holding check_utf8(struct subject *s, const char *argument)
+{
+	struct bytes raw;
+
+	(void)argument;
+	if (!s->reply)
+		return HOLDS;
+	raw = s->reply->raw;
+	for (size_t i = 0; i < raw.n; i++)
+		if (raw.p[i] > 127 && !asked_for_utf8(s->exchange))
+			return broken(s, "an octet over 127 nobody asked for");
+	return utf8_valid(raw) ? HOLDS
+	                       : broken(s, "its octets are not UTF-8");
+}
+
+/* limit-name=value, RFC 9422 4: numbers for the limits that it defines. */
+static bool limit_valid(struct bytes limit)
+{
+	static const char *const numbers[] = { "MAILMAX=", "RCPTMAX=",
+		"RCPTDOMAINMAX=" };
+
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		struct bytes name = bytes_of(numbers[i]);
+		struct bytes value = bytes_from(limit, name.n);
+
+		if (!bytes_starts_nocase(limit, name))
+			continue;
+		for (size_t k = 0; k < value.n; k++)
+			if (!ascii_digit(value.p[k]))
+				return false;
+		return value.n > 0 && value.p[0] != '0';
+	}
+	return true;
+}
+
+enum holding check_limits(struct subject *s, const char *argument)
+{
+	struct bytes params, limit;
+
+	(void)argument;
+	if (!s->reply ||
+	        !ehlo_params(s->reply->raw, BYTES("LIMITS"), &params))
+		return HOLDS;
+	while (bytes_cut(&params, ' ', &limit))
+		if (!limit_valid(limit))
+			return broken(s, "a limit that is no number: %s",
+			        escape_text(s->arena, limit, SHOW_MOST));
+	return HOLDS;
 }
 
 enum holding check_text_present(struct subject *s, const char *argument)

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "oracle/subject.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "oracle/checks.h"
 #include "wire/answers.h"
+#include "wire/esc.h"
 
-enum check_argument { ARG_NONE, ARG_FLAW, ARG_ANSWERS, ARG_STEP };
+enum check_argument { ARG_NONE, ARG_FLAW, ARG_ANSWERS, ARG_STEP, ARG_CODES };
 
 static const struct row {
 	struct check check;
@@ -51,6 +53,25 @@ static bool answers_valid(struct bytes list)
 	return true;
 }
 
+/* "1.5 7.1": subject and detail of enhanced codes. */
+static bool codes_valid(struct bytes list)
+{
+	struct bytes word;
+	struct esc esc;
+	char code[16];
+
+	if (list.n == 0)
+		return false;
+	while (bytes_cut(&list, ' ', &word)) {
+		int n = snprintf(code, sizeof code, "2.%.*s", BYTES_FMT(word));
+
+		if (n >= (int)sizeof code ||
+		        !esc_parse(bytes_at(code, (size_t)n), &esc))
+			return false;
+	}
+	return true;
+}
+
 bool check_known(const char *name, const char *argument)
 {
 	const struct row *row = row_named(name);
@@ -66,6 +87,8 @@ bool check_known(const char *name, const char *argument)
 		return argument && answers_valid(bytes_of(argument));
 	case ARG_STEP:
 		return argument;
+	case ARG_CODES:
+		return argument && codes_valid(bytes_of(argument));
 	}
 	return false;
 }

@@ -15,6 +15,11 @@
 /* A flaw of enum reply_flaw, or 0. */
 unsigned flaw_named(const char *name);
 
+/* The answer to the case's step of that name. */
+struct step_answer step_named(const struct subject *subject, const char *name);
+/* Octets over 127 are allowed in the reply, RFC 6531 3.7.4.2. */
+bool asked_for_utf8(const struct exchange *exchange);
+
 /* Says why and is BROKEN. */
 enum holding broken(struct subject *subject, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

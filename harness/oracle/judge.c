@@ -62,15 +62,24 @@ static bool rule_fits(const struct standard *standard, const struct rule *rule)
 	       facts_fulfil(standard->profile, rule->when, rule->when_count);
 }
 
-/* A keyword's listing can be asked for only where EHLO was answered. */
-static bool listing_fits(const struct rule *rule, const struct exchanges *x)
+static bool lists(struct bytes ehlo, const char *listed, const char *unlisted)
 {
-	if ((rule->listed || rule->unlisted) && x->ehlo.n == 0)
+	if (listed && !ehlo_lists(ehlo, bytes_of(listed)))
 		return false;
-	if (rule->listed && !ehlo_lists(x->ehlo, bytes_of(rule->listed)))
-		return false;
-	return !rule->unlisted ||
-	       !ehlo_lists(x->ehlo, bytes_of(rule->unlisted));
+	return !unlisted || !ehlo_lists(ehlo, bytes_of(unlisted));
+}
+
+/* A keyword's listing can be asked for only where EHLO was answered. */
+static bool listing_fits(const struct scase *scase, const struct rule *rule,
+        const struct exchanges *x)
+{
+	bool asked = scase->listed || scase->unlisted || rule->listed ||
+	             rule->unlisted;
+
+	return !asked ||
+	       (x->ehlo.n > 0 &&
+	               lists(x->ehlo, scase->listed, scase->unlisted) &&
+	               lists(x->ehlo, rule->listed, rule->unlisted));
 }
 
 static bool others_answered(
@@ -270,7 +279,7 @@ static struct opinion judge_step(const struct standard *standard,
 		return (struct opinion){ 0 };
 	if (rule->check)
 		opinion = judge_check(rule, &subject);
-	else if (seen->exchanges->drifted)
+	else if (seen->exchanges->drifted || seen->exchanges->unsure)
 		opinion = inconclusive("the replies are out of step with the "
 		                       "commands");
 	else if (rule->same)
@@ -292,7 +301,7 @@ void judge_case(const struct standard *standard, const struct scase *scase,
 		struct opinion opinion;
 
 		if (!rule_fits(standard, rule) ||
-		        !listing_fits(rule, seen->exchanges) ||
+		        !listing_fits(scase, rule, seen->exchanges) ||
 		        !others_answered(rule, seen))
 			continue;
 		opinion = judge_step(standard, scase, rule, seen, to->arena);
@@ -325,6 +334,11 @@ static bool all_verbs(const struct scase *scase)
 	       (UINT64_C(1) << VERB_COUNT) - 1;
 }
 
+static bool bare(const struct command *command)
+{
+	return command->argument.n == 0 && command->flaws == 0;
+}
+
 /* Whether the invariant speaks of this exchange. What is no command has no
  * verb, and only the form of its reply can be judged. */
 static bool speaks_of(
@@ -345,7 +359,8 @@ static bool speaks_of(
 			return all_verbs(scase) && rule->check;
 		break;
 	}
-	return scase->verbs & UINT64_C(1) << e->command.verb;
+	return scase->verbs & UINT64_C(1) << e->command.verb &&
+	       (!scase->alone || bare(&e->command));
 }
 
 /* Replies that a rule on codes can judge: an exchange that was left without
@@ -431,12 +446,14 @@ static struct opinion judge_session(const struct standard *standard,
 void judge_invariant(const struct standard *standard, const struct scase *scase,
         const struct observation *seen, struct judgements *to)
 {
+	if (seen->exchanges->unsure)
+		return;
 	for (size_t i = 0; i < scase->rule_count; i++) {
 		const struct rule *rule = &scase->rules[i];
 		struct opinion worst, loose;
 
 		if (!rule_fits(standard, rule) ||
-		        !listing_fits(rule, seen->exchanges))
+		        !listing_fits(scase, rule, seen->exchanges))
 			continue;
 		if (scase->invariant == INVARIANT_SESSION) {
 			worst = judge_session(
@@ -464,6 +481,20 @@ static bool any_rule_fits(
 	return false;
 }
 
+/* Whether EHLO, as it was probed, says that the case does not apply. */
+static bool unlisted(const struct profile *profile, const struct scase *scase,
+        const char **why, struct arena *arena)
+{
+	if (profile->ehlo.n == 0 ||
+	        lists(profile->ehlo, scase->listed, scase->unlisted))
+		return false;
+	*why = scase->listed && !lists(profile->ehlo, scase->listed, NULL)
+	               ? arena_printf(arena, "EHLO does not list %s",
+	                         scase->listed)
+	               : arena_printf(arena, "EHLO lists %s", scase->unlisted);
+	return true;
+}
+
 bool case_applies(const struct standard *standard, const struct scase *scase,
         struct arena *arena, const char **why)
 {
@@ -479,6 +510,8 @@ bool case_applies(const struct standard *standard, const struct scase *scase,
 	if (unmet)
 		*why = arena_printf(arena, "does not apply: %s",
 		        fact_text(standard->profile, unmet->key, arena));
+	else if (unlisted(standard->profile, scase, why, arena))
+		return false;
 	else if (!any_rule_fits(standard, scase))
 		*why = "no clause applies: edition, lens and what is known of "
 		       "the server leave none";

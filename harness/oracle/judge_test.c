@@ -269,6 +269,42 @@ START_TEST(drift_makes_codes_inconclusive)
 }
 END_TEST
 
+/* Whether what stands behind BDAT is a chunk, EHLO alone tells. */
+START_TEST(bdat_before_ehlo_makes_all_inconclusive)
+{
+	struct rule rule = codes("252", "");
+
+	judge(&rule, (const struct event[]){ GREETED,
+	        SENT(STEP_PREAMBLE, "BDAT 3\r\n"),
+	        GOT(STEP_PREAMBLE, "503 no\r\n"), STEP(0),
+	        SENT(0, "VRFY a\r\n"), GOT(0, "550 no\r\n"), END });
+	ruled(RULING_INCONCLUSIVE);
+	done();
+}
+END_TEST
+
+START_TEST(an_extension_that_is_not_listed)
+{
+	const struct rule rules[] = { codes("252", "") };
+	struct scase scase = { .editions = 1u << EDITION_5321,
+		.listed = "CHUNKING", .rules = rules, .rule_count = 1 };
+	const char *why = NULL;
+
+	stage_open(&stage, ANSWERED("252 x\r\n"));
+	ck_assert(case_applies(&stage.standard, &scase, &stage.arena, &why));
+	stage.profile.ehlo = BYTES("250-mx.test\r\n250 SIZE\r\n");
+	ck_assert(!case_applies(&stage.standard, &scase, &stage.arena, &why));
+	ck_assert_str_eq(why, "EHLO does not list CHUNKING");
+	scase.listed = NULL;
+	scase.unlisted = "SIZE";
+	ck_assert(!case_applies(&stage.standard, &scase, &stage.arena, &why));
+	ck_assert_str_eq(why, "EHLO lists SIZE");
+	scase.unlisted = "CHUNKING";
+	ck_assert(case_applies(&stage.standard, &scase, &stage.arena, &why));
+	stage_close(&stage);
+}
+END_TEST
+
 START_TEST(answers_are_compared)
 {
 	struct rule rule = { .clause = &clause, .editions = 0x1f,
@@ -389,5 +425,7 @@ int main(void)
 	                an_invariant_tells_the_worst,
 	                an_invariant_without_its_verb_says_nothing,
 	                all_replies_have_a_form,
+	                bdat_before_ehlo_makes_all_inconclusive,
+	                an_extension_that_is_not_listed,
 	                a_case_applies_or_says_why_not, NULL });
 }

@@ -4,13 +4,38 @@
 #include "reference/replies.h"
 #include "reference/verbs.h"
 
-enum { ERRORS_MOST = 15 };
+enum { ERRORS_MOST = 15, MET_MOST = 30 };
 
 /* HOOK_REORDERS: a reply is held back while another command waits. */
 static bool held_back(struct server *s)
 {
 	return faulty(s, HOOK_REORDERS) && s->stimulus.verb == VERB_RCPT &&
 	       bytes_find(s->rest, BYTES("\r\n")) < s->rest.n;
+}
+
+/* The fault's stimulus, not the first command of its group. */
+static bool in_group(const struct server *s)
+{
+	return s->matches && s->group > 1;
+}
+
+/* HOOK_WITHHOLDS: until the client sends more. */
+static bool withheld(const struct server *s)
+{
+	return faulty(s, HOOK_WITHHOLDS) && in_group(s) && s->rest.n == 0;
+}
+
+/* HOOK_MERGES, HOOK_TIRES */
+static bool swallowed(const struct server *s)
+{
+	return (faulty(s, HOOK_MERGES) && in_group(s)) ||
+	       (faulty(s, HOOK_TIRES) && s->met > MET_MOST);
+}
+
+static void release(struct server *s)
+{
+	buf_add(&s->peer.out, buf_bytes(&s->held));
+	buf_clear(&s->held);
 }
 
 /* HOOK_BURST_CLOSES: as if the client had said QUIT. */
@@ -27,13 +52,15 @@ static void emit(struct server *s)
 	if (s->code >= 400 && ++s->errors > ERRORS_MOST &&
 	        faulty(s, HOOK_BURST_CLOSES))
 		leave(s);
-	if (held_back(s)) {
+	if (held_back(s) || withheld(s)) {
 		buf_add(&s->held, buf_bytes(&s->reply));
 		return;
 	}
-	buf_add(&s->peer.out, buf_bytes(&s->reply));
-	buf_add(&s->peer.out, buf_bytes(&s->held));
-	buf_clear(&s->held);
+	if (faulty(s, HOOK_WITHHOLDS))
+		release(s);
+	if (!swallowed(s))
+		buf_add(&s->peer.out, buf_bytes(&s->reply));
+	release(s);
 }
 
 void exchange(struct server *s, void (*handler)(struct server *s))
@@ -115,12 +142,15 @@ static void read_command(struct server *s)
 	if (faulty(s, HOOK_LIMIT_511) && s->input.n + 2 > 511)
 		c->flaws |= COMMAND_LONG;
 	s->name = (struct name){ 0 };
+	utf8_begin(s);
 	if (c->verb == VERB_MAIL || c->verb == VERB_RCPT)
 		transaction_read(s);
 	else if (c->flaws & (COMMAND_CONTROL | COMMAND_EIGHT_BIT))
 		s->name.form = FORM_OCTETS;
 	else if (c->verb == VERB_VRFY || c->verb == VERB_EXPN)
-		name_read(c->argument, &s->name);
+		name_read(utf8_masked(s, utf8_without_keyword(s, c->argument)),
+		        &s->name);
+	utf8_end(s);
 	s->stimulus = (struct stimulus){ c->verb, line_class_of(c) };
 }
 
@@ -130,24 +160,45 @@ static void refuse_pieces(struct server *s)
 	answer(s, A_EMPTY);
 }
 
-void exchange_line(struct server *s, struct bytes line)
+static void exchange_command(struct server *s)
 {
-	enum verb verb;
+	enum verb verb = s->command.verb;
 
-	s->input = line;
-	if (s->mode == MODE_RESPONSE) {
-		s->stimulus = (struct stimulus){ ON_RESPONSE, 0 };
-		exchange(s, auth_response);
-		return;
-	}
-	read_command(s);
-	verb = s->command.verb;
 	if (faulty(s, HOOK_PIECES_500) && s->in_pieces)
 		exchange(s, refuse_pieces);
 	else
 		exchange(s, verbs_run);
 	s->previous = verb;
 	s->seen |= 1u << verb;
+}
+
+void exchange_line(struct server *s, struct bytes line)
+{
+	s->input = line;
+	s->group++;
+	if (s->mode == MODE_RESPONSE) {
+		s->stimulus = (struct stimulus){ ON_RESPONSE, 0 };
+		exchange(s, auth_response);
+		return;
+	}
+	read_command(s);
+	s->chunk = chunk_announced(s);
+	if (s->chunk > 0)
+		s->mode = MODE_CHUNK;
+	else
+		exchange_command(s);
+}
+
+size_t exchange_octets(struct server *s, struct bytes in)
+{
+	size_t n = s->chunk < in.n ? (size_t)s->chunk : in.n;
+
+	s->chunk -= n;
+	if (s->chunk == 0) {
+		s->mode = MODE_COMMAND;
+		exchange_command(s);
+	}
+	return n;
 }
 
 /* HOOK_DATA_LF, _CR, _NUL: other line ends than CRLF count. */

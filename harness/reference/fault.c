@@ -31,6 +31,7 @@ void fault_meet(struct server *s)
 	                                 s->command.argument.n) &&
 	             (!f->after || f->after == s->previous) &&
 	             (!f->since || s->seen & 1u << f->since);
+	s->met += s->matches;
 }
 
 static struct bytes field_value(const struct server *s, struct bytes field)

@@ -18,10 +18,11 @@ enum state {
 	S_MAIL = 1 << 3,
 	S_RCPT = 1 << 4,
 	S_EOD = 1 << 5, /* a message was completed; else like S_EHLO */
+	S_CHUNK = 1 << 6, /* BDAT was accepted, RFC 3030 2 */
 };
 enum {
 	S_READY = S_HELO | S_EHLO | S_EOD,
-	S_OPEN = S_MAIL | S_RCPT, /* a transaction is */
+	S_OPEN = S_MAIL | S_RCPT | S_CHUNK, /* a transaction is */
 	S_AFTER = S_READY | S_OPEN,
 	S_ANY = S_GREETED | S_AFTER,
 };
@@ -84,6 +85,11 @@ enum hook {
 	HOOK_REPEAT_252,
 	HOOK_ALTERNATES,
 	HOOK_LOOPS,
+	HOOK_CHUNK_RUNS,
+	HOOK_WITHHOLDS, /* the reply to the fault's stimulus, in a group */
+	HOOK_MERGES,    /* it gets none there */
+	HOOK_DROPS_INPUT,
+	HOOK_TIRES, /* the fault's stimulus has come too often */
 };
 
 /* What a command line is, apart from the verb's own business. */

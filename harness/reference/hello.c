@@ -15,13 +15,21 @@ static void list(struct server *s, const char *line, bool offered)
 static void list_extensions(struct server *s)
 {
 	const struct reference_config *c = &s->config;
-	char size[32];
+	char size[32], limits[32];
 
 	snprintf(size, sizeof size, "SIZE %d", MESSAGE_MOST);
+	snprintf(limits, sizeof limits, "LIMITS RCPTMAX=%d", RECIPIENTS_MOST);
 	list(s, "PIPELINING", !c->no_pipelining);
 	list(s, size, !c->no_size && !c->odmr);
 	list(s, "8BITMIME", !c->no_8bitmime && !c->odmr);
 	list(s, "ENHANCEDSTATUSCODES", !c->no_esc);
+	list(s, "DSN", !c->no_dsn && !c->odmr);
+	list(s, "MT-PRIORITY", !c->no_priority && !c->odmr);
+	list(s, limits, !c->no_limits && !c->odmr);
+	/* RFC 6531 3.2: not without 8BITMIME */
+	list(s, "SMTPUTF8",
+	        !c->no_smtputf8 && !c->no_8bitmime && !c->odmr);
+	list(s, "CHUNKING", verbs_support(s, VERB_BDAT));
 	/* RFC 2821 3.5.2 says MUST, RFC 5321 MAY. Switched off, VRFY and EXPN
 	 * still answer 252, and 4.1.1.1 lists what answers 2yz. */
 	list(s, "VRFY",

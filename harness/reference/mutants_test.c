@@ -87,6 +87,9 @@ static const struct bytes setups[] = {
 	      "RCPT TO:<bob@example.test>\r\nDATA\r\nx\r\n.\r\n"),
 };
 
+#define VRFY2 "VRFY alice\r\nVRFY alice\r\n"
+#define VRFY8 VRFY2 VRFY2 VRFY2 VRFY2
+
 static const struct bytes stimuli[] = {
 	BYTES(""),
 	BYTES("NOOP\r\n"),
@@ -185,6 +188,21 @@ static const struct bytes stimuli[] = {
 	BYTES("x\r\nx\r\nx\r\nx\r\nx\r\nx\r\nx\r\nx\r\nx\r\nx\r\nx\r\nx\r\n"
 	      "x\r\nx\r\nx\r\nx\r\n"),
 	BYTES("NOOP\r\nHELP\r\n"),
+	BYTES("BDAT\r\n"),
+	BYTES("BDAT 6\r\nNOOP\r\n"),
+	BYTES("BDAT 1\r\nxDATA\r\n"),
+	BYTES("BDAT 1\r\nxVRFY alice\r\nBDAT 1 LAST\r\nx"),
+	BYTES("BDAT 1 LAST\r\nxBDAT 1\r\nx"),
+	BYTES("MAIL FROM:<> A=b\r\n"),
+	BYTES("MAIL FROM:<> RET=SMTPSPEC\r\n"),
+	BYTES("MAIL FROM:<> RET=HDRS\r\n"),
+	BYTES("MAIL FROM:<> MT-PRIORITY=x\r\n"),
+	BYTES("RCPT TO:<alice@example.test> A=b\r\n"),
+	BYTES("RCPT TO:<alice@example.test> NOTIFY=NEVER ORCPT=x;y\r\n"),
+	BYTES("VRFY alice SMTPUTF8=1\r\n"),
+	BYTES("VRFY joerg SMTPUTF8\r\nVRFY joerg\r\n"),
+	BYTES("VRFY \xc3\r\n"),
+	BYTES(VRFY8 VRFY8 VRFY8 VRFY8),
 };
 
 /* It shows what state the stimulus has left: is there a recipient, a sender,

@@ -5,6 +5,8 @@
 
 #include "wire/address.h"
 
+#define UTF8_ADDRESS "j\xC3\xB6rg@" SERVER_DOMAIN
+
 static const struct box boxes[] = {
 	{ "alice", KIND_MAILBOX, NULL, { NULL } },
 	{ "bob", KIND_MAILBOX, NULL, { NULL } },
@@ -16,6 +18,8 @@ static const struct box boxes[] = {
 	{ "looplist", KIND_LIST | KIND_LOOP, NULL, { "looplist", "bob" } },
 	{ "carol", KIND_FORWARDED, "carol@relay.test", { NULL } },
 	{ "dave", KIND_MOVED, "dave@elsewhere.invalid", { NULL } },
+	{ "joerg", KIND_UTF8, UTF8_ADDRESS, { NULL } },
+	{ "j\xC3\xB6rg", KIND_UTF8, UTF8_ADDRESS, { NULL } },
 	{ "smith", KIND_AMBIGUOUS, NULL, { NULL } },
 };
 

@@ -25,6 +25,7 @@ enum kind {
 	KIND_UNKNOWN = 1 << 8, /* in our domain, and nobody's */
 	KIND_RELAYED = 1 << 9,
 	KIND_FOREIGN = 1 << 10,
+	KIND_UTF8 = 1 << 11, /* its mailbox's name is not ASCII */
 };
 
 enum form {
@@ -44,6 +45,7 @@ enum form {
 	FORM_LONG = 1 << 11, /* a local part over 64 octets */
 	FORM_CASE = 1 << 12, /* a mailbox of ours in another case */
 	FORM_FILE = 1 << 13, /* looks like a file or a command */
+	FORM_UTF8 = 1 << 14, /* with characters beyond ASCII */
 };
 enum {
 	FORM_NAME = FORM_BARE | FORM_ADDRESS | FORM_ANGLE | FORM_EMPTY,
@@ -56,7 +58,7 @@ enum { MEMBERS_MOST = 4 };
 struct box {
 	const char *name;
 	enum kind kind;
-	const char *address;               /* where it went */
+	const char *address; /* where it went, or whose name it stands for */
 	const char *members[MEMBERS_MOST]; /* names of other boxes */
 };
 

@@ -10,6 +10,11 @@ enum field {
 	F_ESC,
 	F_SIZE,
 	F_8BITMIME,
+	F_CHUNKING,
+	F_DSN,
+	F_PRIORITY,
+	F_LIMITS,
+	F_SMTPUTF8,
 	F_GREETING,
 	F_GATE,
 	F_SERVICE,
@@ -44,6 +49,16 @@ static const struct {
 	{ "size=no", F_SIZE, false },
 	{ "8bitmime=yes", F_8BITMIME, true },
 	{ "8bitmime=no", F_8BITMIME, false },
+	{ "chunking=yes", F_CHUNKING, true },
+	{ "chunking=no", F_CHUNKING, false },
+	{ "dsn=yes", F_DSN, true },
+	{ "dsn=no", F_DSN, false },
+	{ "mt-priority=yes", F_PRIORITY, true },
+	{ "mt-priority=no", F_PRIORITY, false },
+	{ "limits=yes", F_LIMITS, true },
+	{ "limits=no", F_LIMITS, false },
+	{ "smtputf8=yes", F_SMTPUTF8, true },
+	{ "smtputf8=no", F_SMTPUTF8, false },
 	{ "greeting=220", F_GREETING, 220 },
 	{ "greeting=554", F_GREETING, 554 },
 	{ "greeting=521", F_GREETING, 521 },
@@ -59,7 +74,8 @@ static const struct {
 
 void reference_config_init(struct reference_config *config)
 {
-	*config = (struct reference_config){ .mutant = REFERENCE_CORRECT };
+	*config = (struct reference_config){ .mutant = REFERENCE_CORRECT,
+		.no_smtputf8 = true };
 }
 
 static void set_flag(
@@ -71,6 +87,11 @@ static void set_flag(
 		[F_ESC] = &config->no_esc,
 		[F_SIZE] = &config->no_size,
 		[F_8BITMIME] = &config->no_8bitmime,
+		[F_CHUNKING] = &config->no_chunking,
+		[F_DSN] = &config->no_dsn,
+		[F_PRIORITY] = &config->no_priority,
+		[F_LIMITS] = &config->no_limits,
+		[F_SMTPUTF8] = &config->no_smtputf8,
 	};
 
 	if (field == F_ETRN)

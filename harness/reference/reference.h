@@ -8,7 +8,8 @@
  * mailboxes alice, bob, john.smith, jane.smith, postmaster, robot (delivered
  * to a program); a list staff (alice, bob); looplist (a list that contains
  * itself and bob); carol, forwarded to carol@relay.test; dave, who moved to
- * dave@elsewhere.invalid; the ambiguous name smith. It relays for relay.test
+ * dave@elsewhere.invalid; the ambiguous name smith;
+ * with SMTPUTF8 a mailbox whose name is not ASCII, joerg for short. It relays for relay.test
  * and for nobody else, and ETRN of relay.test starts that queue.
  */
 #ifndef REFERENCE_REFERENCE_H
@@ -28,6 +29,7 @@ enum support {
 struct reference_config {
 	enum support vrfy, expn;
 	bool no_help, etrn, no_pipelining, no_esc, no_size, no_8bitmime;
+	bool no_chunking, no_dsn, no_priority, no_limits, no_smtputf8;
 	unsigned greeting; /* 0 or 220; 554 or 521 for a host without mail */
 	bool auth_gate;    /* 530 until AUTH, as RFC 4954 6 allows */
 	bool tls_gate;     /* 530 until STARTTLS, RFC 3207 4; there is no TLS */
@@ -38,7 +40,8 @@ struct reference_config {
 };
 enum { REFERENCE_CORRECT = -1 };
 
-/* Everything enabled, correct. (Zeroes are not: mutant 0 is a mutant.) */
+/* Everything but ETRN and SMTPUTF8, correct. (Zeroes are not: mutant 0 is a
+ * mutant.) */
 void reference_config_init(struct reference_config *config);
 /* One option as words: "vrfy=disabled", "expn=unimplemented", "help=no",
  * "etrn=yes", "esc=no", "greeting=554", "gate=auth", "service=odmr",

@@ -35,6 +35,11 @@ static const struct {
 	        "Cannot VRFY user, but will accept message and attempt "
 	        "delivery" },
 	[A_VRFY_NAME] = { 553, "5.1.3", "Mailbox name not allowed" },
+	/* RFC 6531 3.7.4.2, 4.2 */
+	[A_VRFY_NOT_ASCII] = { 252, "2.6.8",
+	        "Cannot show that mailbox in ASCII, but will accept message "
+	        "and attempt delivery" },
+	[A_NOT_ASCII] = { 553, "5.6.7", "Non-ASCII address without SMTPUTF8" },
 	[A_EXPN_UNTOLD] = { 252, "2.5.0",
 	        "Cannot EXPN list, but will accept message and attempt "
 	        "delivery" },
@@ -49,6 +54,7 @@ static const struct {
 	[A_START_DATA] = { 354, NULL,
 	        "Start mail input; end with <CRLF>.<CRLF>" },
 	[A_NO_TOPIC] = { 504, "5.5.4", "No help on that topic" },
+	[A_CHUNK] = { 250, "2.5.0", "Chunk received" },
 	[A_QUEUED] = { 250, "2.5.0", "Queuing for that node started" },
 	[A_NODE] = { 459, "4.7.1", "Node not allowed" },
 	[A_MECHANISM] = { 504, "5.5.4", "Mechanism not supported" },

@@ -53,9 +53,19 @@ static void line_done(struct server *s, size_t n)
 		end(s, A_UNREAD);
 	else
 		exchange_line(s, line);
-	buf_clear(&s->line);
 	s->last = 0;
 	s->in_pieces = false;
+	if (s->mode != MODE_CHUNK) /* it is answered behind the chunk */
+		buf_clear(&s->line);
+}
+
+static size_t chunk_octets(struct server *s, struct bytes in)
+{
+	size_t n = exchange_octets(s, in);
+
+	if (s->mode != MODE_CHUNK)
+		buf_clear(&s->line);
+	return n;
 }
 
 static void line_octet(struct server *s, uint8_t octet)
@@ -83,6 +93,12 @@ static void greet_again(struct server *s)
 		buf_add(&s->peer.out, greeting);
 }
 
+/* HOOK_DROPS_INPUT: so many commands at once are too much. */
+static bool dropped(const struct server *s)
+{
+	return faulty(s, HOOK_DROPS_INPUT) && s->group > 10;
+}
+
 static void server_feed(struct peer *peer, struct bytes in)
 {
 	struct server *s = server_of(peer);
@@ -90,14 +106,20 @@ static void server_feed(struct peer *peer, struct bytes in)
 	s->idle_ms = 0;
 	if (faulty(s, HOOK_GREETS_TWICE))
 		greet_again(s);
-	for (size_t i = 0; i < in.n && !peer->closed; i++) {
-		s->rest = bytes_from(in, i + 1);
-		if (s->mode == MODE_DATA)
-			exchange_data(s, in.p[i]);
+	s->group = 0;
+	while (in.n > 0 && !peer->closed && !dropped(s)) {
+		size_t n = 1;
+
+		s->rest = bytes_from(in, n);
+		if (s->mode == MODE_CHUNK)
+			n = chunk_octets(s, in);
+		else if (s->mode == MODE_DATA)
+			exchange_data(s, in.p[0]);
 		else
-			line_octet(s, in.p[i]);
+			line_octet(s, in.p[0]);
+		in = bytes_from(in, n);
 	}
-	s->in_pieces = s->line.n > 0;
+	s->in_pieces = s->mode != MODE_CHUNK && s->line.n > 0;
 }
 
 static void server_eof(struct peer *peer)
@@ -127,6 +149,7 @@ static void server_free(struct peer *peer)
 
 	buf_release(&peer->out);
 	buf_release(&s->line);
+	buf_release(&s->masked);
 	buf_release(&s->reply);
 	buf_release(&s->held);
 	buf_release(&s->asked);
@@ -154,6 +177,7 @@ struct peer *reference_open(const struct reference_config *config)
 	s->ordinal = opened++;
 	buf_init(&s->peer.out, OUT_OCTETS);
 	buf_init(&s->line, RESPONSE_MOST + 2);
+	buf_init(&s->masked, RESPONSE_MOST + 2);
 	buf_init(&s->reply, REPLY_OCTETS);
 	buf_init(&s->held, REPLY_OCTETS);
 	buf_init(&s->asked, COMMAND_LINE_LIMIT);

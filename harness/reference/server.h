@@ -23,7 +23,7 @@ enum {
 	IDLE_MS = 10 * 60 * 1000,     /* at least 5 minutes, 4.5.3.2.7 */
 };
 
-enum mode { MODE_COMMAND, MODE_DATA, MODE_RESPONSE };
+enum mode { MODE_COMMAND, MODE_DATA, MODE_CHUNK, MODE_RESPONSE };
 
 struct server {
 	struct peer peer;
@@ -41,6 +41,10 @@ struct server {
 	struct command command;
 	struct name name;  /* that the argument holds, where the verb has one */
 	struct bytes params; /* behind the path of MAIL and RCPT */
+	bool utf8;       /* there are characters beyond ASCII in the line */
+	bool utf8_reply; /* the command allows them in its reply */
+	bool utf8_mail;  /* MAIL has announced them */
+	struct buf masked; /* the line, utf8.c */
 	struct stimulus stimulus;
 
 	struct buf reply;  /* being composed */
@@ -48,7 +52,8 @@ struct server {
 	unsigned code;     /* of the reply */
 
 	struct dot dot;
-	size_t message_octets;
+	uint64_t message_octets;
+	uint64_t chunk; /* octets of BDAT's chunk still to come */
 	unsigned idle_ms;
 
 	/* Only mutants look at these. */
@@ -56,8 +61,9 @@ struct server {
 	enum state before; /* it */
 	unsigned recipients_before;
 	bool in_pieces;    /* the line came in several feeds */
+	unsigned group;    /* commands that this feed has brought so far */
 	struct bytes rest; /* of this feed */
-	unsigned errors, ordinal;
+	unsigned errors, ordinal, met;
 	unsigned previous, seen; /* verbs: the last one, a mask of all */
 	struct buf held;  /* a reply kept back, or a line of data */
 	struct buf asked; /* VRFY's last argument */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/rng.h"
+#include "wire/utf8.h"
 
 #define HELLO "EHLO client.test\r\n"
 #define MAIL HELLO "MAIL FROM:<a@client.test>\r\n"
@@ -50,7 +51,7 @@ static const struct {
 	                "MAIL FROM:<> X=Y\r\nMAIL FROM:<> SIZE=1 SIZE=1\r\n"),
 	        "220 250 552 555 501" },
 	{ "size=no", BYTES(HELLO "MAIL FROM:<> SIZE=1000\r\n"), "220 250 555" },
-	{ "",
+	{ "dsn=no",
 	        BYTES(MAIL "RCPT TO:<>\r\nRCPT TO:<alice>\r\n"
 	                   "RCPT TO:<alice@example.test> NOTIFY=NEVER\r\n"
 	                   "RCPT TO:<Alice@example.test>\r\n"
@@ -117,7 +118,7 @@ static const struct {
 	        BYTES("NOO\r\nNOOPS\r\nNOOP,a\r\nXYZ\r\nGET / HTTP/1.1\r\n"
 	              "DEBUG\r\n" X64 X64 "\r\nLHLO client.test\r\n"),
 	        "220 500 500 500 500 500 500 500 500" },
-	{ "",
+	{ "chunking=no",
 	        BYTES(HELLO "TURN\r\nSEND FROM:<>\r\nSOML FROM:<>\r\n"
 	                    "SAML FROM:<>\r\nATRN\r\nETRN relay.test\r\n"
 	                    "BDAT 3\r\nBURL x\r\nSTARTTLS\r\nAUTH PLAIN\r\n"),
@@ -211,6 +212,68 @@ static const struct {
 	                    "HELP\r\nNOOP\r\nQUIT\r\n"),
 	        "220 250 530 530 502 502 502 250 221 closed" },
 
+	/* RFC 3030 2, and 4.1: an example */
+	{ "",
+	        BYTES(RCPT "BDAT 5\r\na\r\nb\nBDAT 0\r\nBDAT 3 LAST\r\n.\r\n"
+	                   "NOOP\r\n"),
+	        "220 250 250 250 250 250 250 250" },
+	{ "",
+	        BYTES(RCPT "BDAT 1\r\nxDATA\r\nMAIL FROM:<>\r\n"
+	                   "RCPT TO:<bob@example.test>\r\nRSET\r\nDATA\r\n"),
+	        "220 250 250 250 250 503 503 503 250 503" },
+	{ "",
+	        BYTES(RCPT "BDAT 1 last\r\nxBDAT 6\r\nQUIT\r\nBDAT 6 LAST\r\n"
+	                   "QUIT\r\nNOOP\r\n"),
+	        "220 250 250 250 250 503 503 250" },
+	{ "",
+	        BYTES(RCPT "BDAT\r\nBDAT x\r\nBDAT -1\r\nBDAT 1 FIRST\r\n"
+	                    "BDAT 99999999999999999999\r\nBDAT 0\r\n"),
+	        "220 250 250 250 501 501 501 501 501 250" },
+	{ "chunking=no", BYTES(HELLO "BDAT 4 LAST\r\nNOOP\r\n"),
+	        "220 250 502 250" },
+	/* RFC 3461 4, 5.1; RFC 6710 4.1, 5 */
+	{ "",
+	        BYTES(HELLO "MAIL FROM:<> RET=X\r\nMAIL FROM:<> ENVID=a=\r\n"
+	                    "MAIL FROM:<> RET=FULL RET=HDRS\r\n"
+	                    "MAIL FROM:<> RET=HDRS ENVID=a+2Bb\r\n"
+	                    "RCPT TO:<bob@example.test> NOTIFY=X\r\n"
+	                    "RCPT TO:<bob@example.test> NOTIFY=NEVER,DELAY\r\n"
+	                    "RCPT TO:<bob@example.test> ORCPT=bob\r\n"
+	                    "RCPT TO:<bob@example.test> NOTIFY=SUCCESS,DELAY "
+	                    "ORCPT=rfc822;bob+40example.test\r\n"),
+	        "220 250 501 501 501 250 501 501 501 250" },
+	{ "",
+	        BYTES(HELLO "MAIL FROM:<> MT-PRIORITY=10\r\n"
+	                    "MAIL FROM:<> MT-PRIORITY=-0\r\n"
+	                    "MAIL FROM:<> MT-PRIORITY=1 MT-PRIORITY=1\r\n"
+	                    "MAIL FROM:<> MT-PRIORITY=-9\r\n"),
+	        "220 250 501 501 501 250" },
+	{ "mt-priority=no", BYTES(HELLO "MAIL FROM:<> MT-PRIORITY=1\r\n"),
+	        "220 250 555" },
+	/* RFC 6531 3.4, 3.5, 3.7.4.2 */
+	{ "smtputf8=yes",
+	        BYTES("VRFY joerg\r\nVRFY joerg SMTPUTF8\r\n"
+	              "VRFY j\xC3\xB6rg\r\nVRFY j\xC3\xB6rg SMTPUTF8\r\n"
+	              "VRFY joerg\r\nVRFY alice SMTPUTF8\r\n"
+	              "VRFY alice SMTPUTF8=1\r\nVRFY \xC3\xB6\r\n"
+	              "VRFY \xC3\x28 SMTPUTF8\r\nVRFY SMTPUTF8\r\n"
+	              "EXPN staff SMTPUTF8\r\n"),
+	        "220 252 250 252 250 252 250 504 550 501 550 250" },
+	{ "smtputf8=yes",
+	        BYTES(HELLO "MAIL FROM:<j\xC3\xB6rg@client.test>\r\n"
+	                    "MAIL FROM:<> SMTPUTF8=1\r\nMAIL FROM:<>\r\n"
+	                    "RCPT TO:<j\xC3\xB6rg@example.test>\r\n"
+	                    "RCPT TO:<joerg@example.test>\r\nRSET\r\n"
+	                    "MAIL FROM:<j\xC3\xB6rg@client.test> SMTPUTF8\r\n"
+	                    "RCPT TO:<j\xC3\xB6rg@example.test>\r\n"
+	                    "RCPT TO:<\xC3\xB6@example.test>\r\n"
+	                    "NOOP \xC3\xB6\r\n"),
+	        "220 250 553 501 250 553 250 250 250 250 550 501" },
+	{ "",
+	        BYTES(HELLO "VRFY joerg\r\nMAIL FROM:<> SMTPUTF8\r\n"
+	                    "VRFY alice SMTPUTF8\r\n"),
+	        "220 250 550 555 504" },
+
 	/* RFC 5321 3.1; RFC 7504 3 */
 	{ "greeting=554", BYTES(HELLO "VRFY alice\r\nNOOP\r\nBLAH\r\nQUIT\r\n"),
 	        "554 503 503 503 503 221 closed" },
@@ -246,8 +309,9 @@ static struct bytes cut_line(struct bytes *out, const char *name)
 	                      (line.p[3] == ' ' || line.p[3] == '-'),
 	        "%s: %.*s", name, BYTES_FMT(line));
 	for (size_t i = 0; i < n; i++)
-		ck_assert_msg(line.p[i] >= 32 && line.p[i] < 127,
+		ck_assert_msg(line.p[i] >= 32 && line.p[i] != 127,
 		        "%s: octet %u", name, line.p[i]);
+	ck_assert_msg(utf8_valid(line), "%s", name);
 	*out = bytes_from(*out, n + 2);
 	return line;
 }
@@ -276,6 +340,9 @@ static void hold(size_t row, enum feeding how)
 	struct peer *peer = talk(&config, in, how);
 	char codes[256];
 
+	if (!strstr(dialogues[row].options, "smtputf8"))
+		for (size_t i = 0; i < peer->out.n; i++)
+			ck_assert_uint_lt(peer->out.p[i], 0x80);
 	codes_of(peer, codes, sizeof codes);
 	ck_assert_msg(strcmp(codes, dialogues[row].codes) == 0,
 	        "%zu, %s, %.60s: %s, not %s", row, dialogues[row].options,
@@ -297,6 +364,8 @@ START_TEST(dialogue_bytewise)
 		hold(i, FED_BYTEWISE);
 }
 END_TEST
+
+#define PLAIN "dsn=no mt-priority=no limits=no chunking=no "
 
 /* What the last reply has to be, octet by octet. */
 static const struct {
@@ -325,20 +394,32 @@ static const struct {
 	{ "esc=no", BYTES("QUIT\r\n"),
 	        "221 mx.example.test closing the connection\r\n" },
 	{ "", BYTES("HELO client.test\r\n"), "250 mx.example.test\r\n" },
-	{ "", BYTES(HELLO),
+	{ "smtputf8=yes", BYTES(HELLO),
+	        "250-mx.example.test\r\n250-PIPELINING\r\n"
+	        "250-SIZE 1048576\r\n250-8BITMIME\r\n"
+	        "250-ENHANCEDSTATUSCODES\r\n250-DSN\r\n"
+	        "250-MT-PRIORITY\r\n250-LIMITS RCPTMAX=100\r\n"
+	        "250-SMTPUTF8\r\n250-CHUNKING\r\n250-VRFY\r\n"
+	        "250-EXPN\r\n250 HELP\r\n" },
+	{ PLAIN, BYTES(HELLO),
 	        "250-mx.example.test\r\n250-PIPELINING\r\n"
 	        "250-SIZE 1048576\r\n250-8BITMIME\r\n"
 	        "250-ENHANCEDSTATUSCODES\r\n250-VRFY\r\n250-EXPN\r\n"
 	        "250 HELP\r\n" },
-	{ "vrfy=unimplemented expn=unimplemented help=no etrn=yes esc=no",
+	{ "smtputf8=yes", BYTES("VRFY joerg SMTPUTF8\r\n"),
+	        "250 2.1.5 <j\xC3\xB6rg@example.test>\r\n" },
+	{ "smtputf8=yes", BYTES("VRFY joerg\r\n"),
+	        "252 2.6.8 Cannot show that mailbox in ASCII, but will accept "
+	        "message and attempt delivery\r\n" },
+	{ PLAIN "vrfy=unimplemented expn=unimplemented help=no etrn=yes esc=no",
 	        BYTES(HELLO),
 	        "250-mx.example.test\r\n250-PIPELINING\r\n"
 	        "250-SIZE 1048576\r\n250-8BITMIME\r\n250 ETRN\r\n" },
-	{ "vrfy=disabled expn=disabled size=no 8bitmime=no pipelining=no",
+	{ PLAIN "vrfy=disabled expn=disabled size=no 8bitmime=no pipelining=no",
 	        BYTES(HELLO),
 	        "250-mx.example.test\r\n250-ENHANCEDSTATUSCODES\r\n"
 	        "250-VRFY\r\n250-EXPN\r\n250 HELP\r\n" },
-	{ "vrfy=syntax gate=tls", BYTES(HELLO),
+	{ PLAIN "vrfy=syntax gate=tls", BYTES(HELLO),
 	        "250-mx.example.test\r\n250-PIPELINING\r\n"
 	        "250-SIZE 1048576\r\n250-8BITMIME\r\n"
 	        "250-ENHANCEDSTATUSCODES\r\n250-EXPN\r\n250-HELP\r\n"

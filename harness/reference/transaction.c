@@ -22,13 +22,14 @@ void transaction_read(struct server *s)
 {
 	enum verb verb = s->command.verb;
 	struct bytes prefix = verb == VERB_MAIL ? BYTES("FROM:") : BYTES("TO:");
-	struct bytes in = bytes_from(s->command.argument, prefix.n);
+	struct bytes argument = utf8_masked(s, s->command.argument);
+	struct bytes in = bytes_from(argument, prefix.n);
 	struct path path;
 	size_t used;
 
 	s->params = (struct bytes){ 0 };
 	s->name = (struct name){ .form = FORM_BAD };
-	if (!bytes_starts_nocase(s->command.argument, prefix) ||
+	if (!bytes_starts_nocase(argument, prefix) ||
 	        !path_parse(in, &path, &used) || !path_fits(&path, verb))
 		return;
 	if (used < in.n && in.p[used] != ' ')
@@ -51,6 +52,11 @@ void run_mail(struct server *s)
 
 	if (refused) {
 		refuse_parameters(s, refused);
+		return;
+	}
+	s->utf8_mail = parameters_have(s->params, BYTES("SMTPUTF8"));
+	if (s->utf8 && !s->utf8_mail) {
+		answer(s, A_NOT_ASCII);
 		return;
 	}
 	s->state = S_MAIL;
@@ -79,6 +85,8 @@ void run_rcpt(struct server *s)
 
 	if (refused)
 		refuse_parameters(s, refused);
+	else if (s->utf8 && !s->utf8_mail)
+		answer(s, A_NOT_ASCII);
 	else if (s->name.kind == KIND_UNKNOWN)
 		answer(s, A_NO_SUCH_USER);
 	else if (s->name.kind == KIND_FOREIGN)
@@ -104,6 +112,13 @@ void run_data(struct server *s)
 {
 	answer(s, A_START_DATA);
 	data_begin(s);
+}
+
+/* What a failed BDAT leaves is indeterminate, RFC 3030 2: here nothing. */
+void transaction_fail(struct server *s)
+{
+	answer(s, A_TOO_BIG);
+	transaction_reset(s);
 }
 
 void transaction_end(struct server *s)

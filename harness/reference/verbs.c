@@ -41,8 +41,9 @@ static const struct {
 	[VERB_EHLO] = { S_ANY, true, false, run_ehlo },
 	[VERB_HELO] = { S_ANY, true, false, run_helo },
 	[VERB_MAIL] = { S_READY, false, false, run_mail },
-	[VERB_RCPT] = { S_OPEN, false, false, run_rcpt },
+	[VERB_RCPT] = { S_MAIL | S_RCPT, false, false, run_rcpt },
 	[VERB_DATA] = { S_RCPT, false, true, run_data },
+	[VERB_BDAT] = { S_RCPT | S_CHUNK, false, false, run_bdat },
 	[VERB_RSET] = { S_ANY, true, true, run_rset },
 	[VERB_NOOP] = { S_ANY, true, false, run_noop },
 	[VERB_QUIT] = { S_ANY, true, true, run_quit },
@@ -65,6 +66,8 @@ bool verbs_support(const struct server *s, enum verb verb)
 	case VERB_RCPT:
 	case VERB_DATA:
 		return !c->odmr;
+	case VERB_BDAT:
+		return !c->odmr && !c->no_chunking;
 	case VERB_VRFY:
 		return !c->odmr && c->vrfy != SUPPORT_UNIMPLEMENTED;
 	case VERB_EXPN:

@@ -20,6 +20,12 @@ static void tell(struct server *s)
 	case KIND_AMBIGUOUS:
 		answer(s, A_AMBIGUOUS);
 		break;
+	case KIND_UTF8:
+		if (s->utf8_reply)
+			say(s, 250, "2.1.5", "<%s>", box->address);
+		else
+			answer(s, A_VRFY_NOT_ASCII);
+		break;
 	case KIND_RELAYED:
 		answer(s, A_VRFY_UNTOLD);
 		break;

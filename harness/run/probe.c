@@ -339,6 +339,12 @@ static void find_gate(struct probe *p)
 	find_policy(p, FACT_GATE, "none", looks, evidence(p, 0, MAIL));
 }
 
+static void find_extensions(struct probe *p)
+{
+	p->profile->ehlo =
+	        arena_copy(&p->profile->arena, p->exchanges[0].ehlo);
+}
+
 /* RFC 2645: a host that lists ATRN relays on demand. */
 static void find_service(struct probe *p)
 {
@@ -434,6 +440,7 @@ bool probe_conclude(struct probe *p, struct err *err)
 	find_greeting(p);
 	if (e->reply.code / 100 != 2)
 		return true;
+	find_extensions(p);
 	find_gate(p);
 	find_service(p);
 	find_names_accepted(p);

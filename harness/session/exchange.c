@@ -29,6 +29,8 @@ struct reader {
 	int sent_step; /* in which we sent last */
 	bool deaf; /* what came was no reply; the rest is noise */
 	bool tls;
+	bool lmtp;           /* LHLO was accepted */
+	unsigned recipients; /* accepted in this transaction */
 };
 
 void exchanges_init(struct exchanges *x)
@@ -111,6 +113,15 @@ size_t exchange_chunk(const struct command *command)
 	return size;
 }
 
+/* To a server without CHUNKING a chunk is lines like others. */
+static void sent_bdat(struct reader *r, size_t chunk)
+{
+	if (r->x->ehlo.n == 0 && chunk > 0)
+		r->x->unsure = true;
+	if (ehlo_lists(r->x->ehlo, BYTES("CHUNKING")))
+		r->chunk = chunk;
+}
+
 static void sent_line(struct reader *r, int step, struct bytes line)
 {
 	struct exchange *e;
@@ -120,10 +131,8 @@ static void sent_line(struct reader *r, int step, struct bytes line)
 		return;
 	}
 	e = push(r, EXCHANGE_COMMAND, step, line);
-	/* To a server without CHUNKING a chunk is lines like others. */
-	if (e->command.verb == VERB_BDAT &&
-	        ehlo_lists(r->x->ehlo, BYTES("CHUNKING")))
-		r->chunk = exchange_chunk(&e->command);
+	if (e->command.verb == VERB_BDAT)
+		sent_bdat(r, exchange_chunk(&e->command));
 }
 
 /* A server may take such data for an attack. */
@@ -186,6 +195,23 @@ static void read_sent(struct reader *r, int step, struct bytes octets)
 static void hello(struct reader *r, enum phase phase)
 {
 	r->phase = r->home = phase;
+	r->recipients = 0;
+}
+
+static void transaction_over(struct reader *r)
+{
+	r->phase = r->home;
+	r->recipients = 0;
+}
+
+static bool last_chunk(const struct exchange *e)
+{
+	struct bytes argument = e->command.argument;
+	size_t blank = bytes_index(argument, ' ');
+
+	return e->command.verb == VERB_BDAT &&
+	       bytes_eq_nocase(bytes_trim(bytes_from(argument, blank)),
+	               BYTES("LAST"));
 }
 
 /* What a positive reply to the command does to the state, RFC 5321 4.1.4. */
@@ -194,6 +220,7 @@ static void accepted(struct reader *r, const struct exchange *e)
 	switch (e->command.verb) {
 	case VERB_EHLO:
 	case VERB_LHLO:
+		r->lmtp = e->command.verb == VERB_LHLO;
 		r->x->ehlo = e->reply.raw;
 		hello(r, PHASE_EHLO);
 		break;
@@ -205,12 +232,18 @@ static void accepted(struct reader *r, const struct exchange *e)
 	case VERB_SOML:
 	case VERB_SAML:
 		r->phase = PHASE_MAIL;
+		r->recipients = 0;
 		break;
 	case VERB_RCPT:
 		r->phase = PHASE_RCPT;
+		r->recipients++;
+		break;
+	case VERB_BDAT:
+		if (last_chunk(e))
+			transaction_over(r);
 		break;
 	case VERB_RSET:
-		r->phase = r->home;
+		transaction_over(r);
 		break;
 	default:
 		break;
@@ -229,12 +262,21 @@ static void intermediate(struct reader *r, const struct exchange *e)
 	}
 }
 
+/* RFC 3030 2: refused before its octets came, they are none of a chunk. */
+static void refused_chunk(struct reader *r, const struct exchange *e)
+{
+	if (e->command.verb == VERB_BDAT && e->reply.code >= 400 &&
+	        r->open == r->x->count)
+		r->chunk = 0;
+}
+
 static void answered(struct reader *r, struct exchange *e)
 {
+	refused_chunk(r, e);
 	if (e->kind == EXCHANGE_RESPONSE)
 		r->mode = MODE_COMMAND;
 	if (e->kind == EXCHANGE_DATA)
-		r->phase = r->home;
+		transaction_over(r);
 	else if (e->reply.code / 100 == 3)
 		intermediate(r, e);
 	else if (e->kind == EXCHANGE_COMMAND && e->reply.code / 100 == 2)
@@ -251,17 +293,51 @@ static void watch_drift(struct reader *r, const struct reply *reply)
 		r->x->drifted = true;
 }
 
+/* Syntax and sequence errors of BDAT are about the command, RFC 3030 2. */
+static bool about_message(const struct exchange *e, const struct reply *reply)
+{
+	return e->kind == EXCHANGE_DATA ||
+	       (last_chunk(e) && (reply->code < 500 || reply->code > 504));
+}
+
+/* The exchange at `at` gets replies for the other recipients behind it. */
+static void push_recipients(struct reader *r, size_t at)
+{
+	struct exchanges *x = r->x;
+
+	for (unsigned i = 1; i < r->recipients; i++) {
+		struct exchange other = *push(r, EXCHANGE_DATA,
+		        x->list[at].step, (struct bytes){ 0 });
+
+		memmove(x->list + at + 2, x->list + at + 1,
+		        (x->count - at - 2) * sizeof *x->list);
+		x->list[at + 1] = other;
+	}
+	r->recipients = 0;
+}
+
+/* A success cannot be that of a message which nobody was to get. */
+static void skip_undue(struct reader *r, const struct reply *reply)
+{
+	while (r->open < r->x->count && r->lmtp && r->recipients == 0 &&
+	        last_chunk(&r->x->list[r->open]) && reply->code < 400)
+		r->x->list[r->open++].undue = true;
+}
+
 static void take_reply(
         struct reader *r, struct reply *reply, int step, bool quiet)
 {
 	struct exchange *e;
 
+	skip_undue(r, reply);
 	reply->raw = arena_copy(&r->x->arena, reply->raw);
 	if (r->open == r->x->count) {
 		watch_drift(r, reply);
 		push_loose(r, reply, step, quiet);
 		return;
 	}
+	if (r->lmtp && about_message(&r->x->list[r->open], reply))
+		push_recipients(r, r->open);
 	e = &r->x->list[r->open++];
 	e->phase = r->phase;
 	e->answered = true;
@@ -322,6 +398,12 @@ static void connected(struct reader *r, int step)
 	push(r, EXCHANGE_GREETING, step, (struct bytes){ 0 });
 }
 
+static void finish_unanswered(const struct reader *r, struct exchange *e)
+{
+	e->phase = r->phase;
+	e->undue = r->lmtp && r->recipients == 0 && last_chunk(e);
+}
+
 /* The connection is over, or the transcript is. */
 static void finish(struct reader *r)
 {
@@ -329,8 +411,9 @@ static void finish(struct reader *r)
 		take_unfinished(r);
 	incoming_clear(&r->in);
 	for (size_t i = r->open; i < r->x->count; i++)
-		r->x->list[i].phase = r->phase;
-	r->x->data = r->mode == MODE_DATA;
+		finish_unanswered(r, &r->x->list[i]);
+	r->x->list[r->x->count - 1].partial = r->chunk > 0;
+	r->x->data = r->mode == MODE_DATA || r->chunk > 0;
 }
 
 /* RFC 3207 4.2: what was said before is forgotten. */
@@ -396,7 +479,7 @@ void exchanges_read(struct exchanges *x, const struct transcript *t)
 	struct reader r = { .x = x };
 
 	x->count = x->loose_count = 0;
-	x->open = x->data = x->drifted = false;
+	x->open = x->data = x->drifted = x->unsure = false;
 	x->ehlo = (struct bytes){ 0 };
 	arena_release(&x->arena);
 	arena_init(&x->arena);

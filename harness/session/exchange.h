@@ -16,7 +16,8 @@
 enum exchange_kind {
 	EXCHANGE_GREETING, /* of one connection */
 	EXCHANGE_COMMAND,
-	EXCHANGE_DATA,     /* the end of data, RFC 5321 4.1.1.4 */
+	EXCHANGE_DATA,     /* the end of data, RFC 5321 4.1.1.4; in LMTP one for
+	                      each accepted recipient, RFC 2033 4.2, 4.3 */
 	EXCHANGE_RESPONSE, /* a line of AUTH behind 334, RFC 4954 4 */
 };
 
@@ -44,6 +45,9 @@ struct exchange {
 	bool unfinished;     /* a reply was begun and not finished: `reply` has
 	                        its complete lines */
 	bool endless;        /* ... and was longer than we hold */
+	bool partial;        /* BDAT, whose chunk we did not send to its end */
+	bool undue;          /* LMTP's BDAT LAST without a recipient: no reply is
+	                        due, RFC 2033 4.3 */
 };
 
 /* A reply that came when no command was open: behind exchange `after`. */
@@ -64,9 +68,11 @@ struct exchanges {
 	size_t loose_count, loose_room;
 	struct arena arena; /* what the views point into */
 	bool open;          /* at the end the server had not closed */
-	bool data;          /* at the end mail data was open */
+	bool data;          /* at the end mail data or a chunk was open */
 	bool drifted;       /* QUIT was answered late: there are more replies
 	                       than commands, so that any may be misplaced */
+	bool unsure;        /* BDAT where no EHLO had told whether its octets are a
+	                       chunk or lines: any reply may be misplaced */
 	struct bytes ehlo;  /* the last 250 to EHLO, whole; empty if none */
 };
 

@@ -160,6 +160,95 @@ START_TEST(bdat_that_is_not_known_takes_none)
 }
 END_TEST
 
+#define LHLO GREETED, SENT(-2, "LHLO c\r\n"), \
+	GOT(-2, "250-mx.example.test\r\n250 CHUNKING\r\n")
+#define TWO_OF_THREE SENT(-2, "MAIL FROM:<>\r\nRCPT TO:<a@b>\r\n"), \
+	SENT(-2, "RCPT TO:<no@b>\r\nRCPT TO:<c@b>\r\n"), \
+	GOT(-2, "250 ok\r\n250 ok\r\n550 no\r\n250 ok\r\n")
+
+/* RFC 2033 4.2, its example */
+START_TEST(lmtp_answers_for_each_recipient)
+{
+	read_events((const struct event[]){ LHLO, TWO_OF_THREE,
+	        SENT(-2, "DATA\r\n"), GOT(-2, "354 go\r\n"), STEP(0),
+	        SENT(0, "x\r\n.\r\nQUIT\r\n"),
+	        GOT(0, "250 OK\r\n452 over quota\r\n221 bye\r\n"), END });
+	ck_assert_uint_eq(x.count, 10);
+	ck_assert_int_eq(x.list[7].kind, EXCHANGE_DATA);
+	ck_assert_uint_eq(x.list[7].reply.code, 250);
+	ck_assert_int_eq(x.list[8].kind, EXCHANGE_DATA);
+	ck_assert_int_eq(x.list[8].step, 0);
+	ck_assert_uint_eq(x.list[8].reply.code, 452);
+	ck_assert_int_eq(x.list[9].command.verb, VERB_QUIT);
+	ck_assert_uint_eq(x.list[9].reply.code, 221);
+	ck_assert_uint_eq(x.loose_count, 0);
+	ck_assert_uint_eq(answer(0), 250);
+	done();
+}
+END_TEST
+
+START_TEST(lmtp_owes_what_did_not_come)
+{
+	read_events((const struct event[]){ LHLO, TWO_OF_THREE,
+	        SENT(-2, "DATA\r\n"), GOT(-2, "354 go\r\n"), STEP(0),
+	        SENT(0, ".\r\n"), GOT(0, "250 OK\r\n"), TIMEOUT(0), END });
+	ck_assert_uint_eq(x.count, 9);
+	ck_assert(x.list[7].answered);
+	ck_assert(!x.list[8].answered);
+	done();
+}
+END_TEST
+
+/* RFC 2033 4.3 */
+START_TEST(lmtp_answers_the_last_chunk_likewise)
+{
+	read_events((const struct event[]){ LHLO, TWO_OF_THREE, STEP(0),
+	        SENT(0, "BDAT 1\r\nxBDAT 1 LAST\r\nyNOOP\r\n"),
+	        GOT(0, "250 1\r\n250 a\r\n250 c\r\n250 ok\r\n"), END });
+	ck_assert_uint_eq(x.count, 10);
+	ck_assert_int_eq(x.list[7].command.verb, VERB_BDAT);
+	ck_assert_int_eq(x.list[8].kind, EXCHANGE_DATA);
+	ck_assert_int_eq(x.list[9].command.verb, VERB_NOOP);
+	ck_assert(x.list[9].answered);
+	ck_assert_int_eq(x.list[9].phase, PHASE_EHLO);
+	done();
+}
+END_TEST
+
+START_TEST(lmtp_owes_nothing_for_a_message_to_nobody)
+{
+	read_events((const struct event[]){ LHLO, STEP(0),
+	        SENT(0, "BDAT 1 LAST\r\nxNOOP\r\n"), GOT(0, "250 ok\r\n"),
+	        END });
+	ck_assert(x.list[2].undue);
+	ck_assert(!x.list[2].answered);
+	ck_assert_uint_eq(x.list[3].reply.code, 250);
+	done();
+}
+END_TEST
+
+START_TEST(a_chunk_that_is_not_whole)
+{
+	read_events((const struct event[]){ GREETED, SENT(-2, "EHLO c\r\n"),
+	        GOT(-2, "250-mx\r\n250 CHUNKING\r\n"), STEP(0),
+	        SENT(0, "BDAT 9\r\nQUIT\r\n"), END });
+	ck_assert_uint_eq(x.count, 3);
+	ck_assert(x.list[2].partial);
+	ck_assert(x.data);
+	done();
+	/* A server that answers before it has the octets does not take them. */
+	read_events((const struct event[]){ GREETED, SENT(-2, "EHLO c\r\n"),
+	        GOT(-2, "250-mx\r\n250 CHUNKING\r\n"), STEP(0),
+	        SENT(0, "BDAT 9\r\n"), GOT(0, "501 no\r\n"),
+	        SENT(0, "QUIT\r\n"), GOT(0, "221 bye\r\n"), END });
+	ck_assert_int_eq(x.list[3].command.verb, VERB_QUIT);
+	ck_assert_uint_eq(x.list[3].reply.code, 221);
+	ck_assert(!x.list[2].partial);
+	ck_assert(!x.data);
+	done();
+}
+END_TEST
+
 START_TEST(one_more_is_an_extra)
 {
 	read_events((const struct event[]){ GREETED, STEP(0),
@@ -366,7 +455,12 @@ int main(void)
 	                mail_data_is_no_command, data_refused_is_over,
 	                open_data_is_known, auth_has_rounds,
 	                bdat_takes_its_octets,
-		bdat_that_is_not_known_takes_none, one_more_is_an_extra,
+		bdat_that_is_not_known_takes_none,
+	                lmtp_answers_for_each_recipient,
+	                lmtp_owes_what_did_not_come,
+	                lmtp_answers_the_last_chunk_likewise,
+	                lmtp_owes_nothing_for_a_message_to_nobody,
+	                a_chunk_that_is_not_whole, one_more_is_an_extra,
 	                the_last_421_is_no_extra,
 	                a_lf_that_ends_a_line_for_the_server,
 	                silence_close_and_junk,

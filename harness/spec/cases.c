@@ -173,9 +173,12 @@ static const struct key keys[] = {
 	{ "invariant", read_invariant, 0, false },
 	{ "verbs", read_verbs, 0, false },
 	{ "other-than", read_other_than, 0, false },
+	{ "alone", read_bool, AT(alone), false },
 	{ "each", read_each, 0, false },
 	{ "needs", read_needs, 0, false },
 	{ "when", read_case_when, 0, false },
+	{ "listed", read_keyword, AT(listed), false },
+	{ "unlisted", read_keyword, AT(unlisted), false },
 	{ "editions", read_editions, AT(editions), false },
 	{ "delivers", read_bool, AT(delivers), false },
 	{ "slow", read_bool, AT(slow), false },
@@ -237,7 +240,7 @@ static void check_shape(struct node node, const struct scase *c)
 			                  "each other");
 		return;
 	}
-	REFUSE(node, "cases with steps", "verbs", "other-than");
+	REFUSE(node, "cases with steps", "verbs", "other-than", "alone");
 	if (!node_find(node, "steps", &value))
 		node_wrong(node, "key `steps` is missing");
 	if (!node_find(node, "stimulus", &value))

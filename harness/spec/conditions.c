@@ -25,6 +25,12 @@ void read_answers(struct node value, void *to)
 	*(struct answers *)to = answers;
 }
 
+/* As an EHLO line spells it. */
+void read_keyword(struct node value, void *to)
+{
+	node_slug(value, false, to);
+}
+
 void read_editions(struct node value, void *to)
 {
 	uint64_t set;

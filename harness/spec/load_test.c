@@ -55,7 +55,7 @@ static void good_files(void)
 	"  judge: [{clause: A-1, check: c}]\n"
 #define FIXTURES_KNOWN                                                         \
 	"; known: domain, known, unknown, list, forwarded, moved, "            \
-	"ambiguous, relayed, foreign, program, loop, deliver"
+	"ambiguous, relayed, foreign, program, loop, utf8, deliver"
 #define WORD_UNKNOWN                                                           \
 	"neither a fixture, random1 to random3, client, each nor captured "    \
 	"by an earlier step"

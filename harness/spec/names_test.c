@@ -20,7 +20,7 @@ static const struct {
 	               "blanket, nested, rcpt-unknown" },
 	{ &fixture_words, "domain, known, unknown, list, forwarded, moved, "
 	                  "ambiguous, relayed, foreign, program, loop, "
-	                  "deliver" },
+	                  "utf8, deliver" },
 };
 
 START_TEST(joined)

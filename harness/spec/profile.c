@@ -121,6 +121,7 @@ static const struct key fixture_keys[] = {
 	{ "foreign", read_elsewhere, FIXTURE_AT(FOREIGN), false },
 	{ "program", read_word, FIXTURE_AT(PROGRAM), false },
 	{ "loop", read_word, FIXTURE_AT(LOOP), false },
+	{ "utf8", read_word, FIXTURE_AT(UTF8), false },
 	{ "deliver", read_word, FIXTURE_AT(DELIVER), false },
 	{ 0 },
 };

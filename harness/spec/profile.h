@@ -43,7 +43,8 @@ const char *fact_value_name(enum fact fact, int value);
 	X(DOMAIN, "domain") X(KNOWN, "known") X(UNKNOWN, "unknown") \
 	X(LIST, "list") X(FORWARDED, "forwarded") X(MOVED, "moved") \
 	X(AMBIGUOUS, "ambiguous") X(RELAYED, "relayed") X(FOREIGN, "foreign") \
-	X(PROGRAM, "program") X(LOOP, "loop") X(DELIVER, "deliver")
+	X(PROGRAM, "program") X(LOOP, "loop") X(UTF8, "utf8") \
+	X(DELIVER, "deliver")
 
 #define FIXTURE_ENUM(id, name) FIXTURE_##id,
 enum fixture { FIXTURES(FIXTURE_ENUM) FIXTURE_COUNT };
@@ -69,6 +70,7 @@ struct profile {
 	unsigned sessions;       /* in parallel; default 4 */
 	unsigned rate;           /* new connections a second; 0 = unlimited */
 	unsigned errors;         /* bad commands a connection may carry */
+	struct bytes ehlo; /* the reply to EHLO, as probed; empty: not known */
 	char digest[17];
 };
 

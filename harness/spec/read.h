@@ -38,6 +38,7 @@ bool step_find(const struct scase *c, const char *name, int *index);
 /* Readers for `struct key`. */
 void read_answers(struct node value, void *to);  /* struct answers */
 void read_editions(struct node value, void *to); /* unsigned */
+void read_keyword(struct node value, void *to);  /* const char *: of EHLO */
 
 struct condition_list {
 	struct condition *list;

@@ -60,12 +60,6 @@ static void read_otherwise(struct node value, void *to)
 		draft->rule.otherwise = (enum outcome)(OUTCOME_TOLERATED + w);
 }
 
-/* As an EHLO line spells it. */
-static void read_keyword(struct node value, void *to)
-{
-	node_slug(value, false, to);
-}
-
 #define AT(member) offsetof(struct draft, rule.member)
 #define CODES(outcome) offsetof(struct draft, codes[OUTCOME_##outcome])
 static const struct key keys[] = {

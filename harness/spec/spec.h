@@ -151,6 +151,7 @@ struct scase {
 	struct stimulus stimulus;
 	enum invariant invariant; /* no steps: the rules hold everywhere */
 	uint64_t verbs;       /* invariant: only for these, bit per enum verb */
+	bool alone;           /* invariant: only for the bare verb, without argument */
 	const enum state *states; /* one instance each */
 	size_t state_count;
 	const char *const *each_names; /* one instance each; none: one instance */
@@ -160,6 +161,8 @@ struct scase {
 	size_t need_count;
 	const struct condition *when; /* else the case does not apply */
 	size_t when_count;
+	const char *listed;   /* EHLO keyword without which it does not apply */
+	const char *unlisted; /* ... with which it does not */
 	unsigned editions;
 	const struct step *steps;
 	size_t step_count;
