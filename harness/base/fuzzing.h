@@ -8,8 +8,11 @@
 #define BASE_FUZZING_H
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/bytes.h"
 
@@ -48,6 +51,41 @@ static inline bool fuzz_line(struct bytes *rest, struct bytes *line)
 	*line = bytes_sub(*rest, 0, n + 1);
 	*rest = bytes_from(*rest, n + 1);
 	return true;
+}
+
+static inline bool fuzz_inside(struct bytes part, struct bytes whole)
+{
+	return part.n == 0 || (part.p >= whole.p &&
+	                              part.p + part.n <= whole.p + whole.n);
+}
+
+static inline bool fuzz_printable(struct bytes text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] < ' ' || text.p[i] > '~')
+			return false;
+	return true;
+}
+
+/* A file without a name; `path` opens it as long as the program runs. */
+struct fuzz_file {
+	int fd;
+	char path[32];
+};
+
+/* Made where *file is zeroed, else emptied; then filled. Its path. */
+static inline const char *fuzz_file_fill(
+        struct fuzz_file *file, struct bytes octets)
+{
+	if (!file->path[0]) {
+		file->fd = memfd_create("fuzz", MFD_CLOEXEC);
+		snprintf(file->path, sizeof file->path, "/proc/self/fd/%d",
+		        file->fd);
+	}
+	assert(file->fd >= 0 && ftruncate(file->fd, 0) == 0);
+	assert(octets.n == 0 || pwrite(file->fd, octets.p, octets.n, 0) ==
+	                                (ssize_t)octets.n);
+	return file->path;
 }
 
 #endif

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "oracle/events.h"
@@ -44,7 +45,7 @@
 static const char *const written[] = { "specs/clauses/c.yaml", "specs/clauses",
 	"specs/cases/c.yaml", "specs/cases", "specs/profiles/reference.yaml",
 	"specs/profiles", "specs/replies.yaml", "specs", "bad/clauses", "bad",
-	"json", "junit", "joined", "html", "x.csv", "x.md", "out", "err",
+	"json", "junit", "joined", "html", "x.csv", "x.md", "tap", "out", "err",
 	NULL };
 
 static struct scratch scratch;
@@ -202,7 +203,18 @@ static const struct {
 	{ { "report", "json", "--statement", "x.csv", "--traceability",
 	          "x.md" },
 	        EXIT_GATE_MET, "x.csv", "\"VRFY-252\",\"RFC 5321 7.3\"" },
+	{ { "report", "joined", "--sarif", "-" }, EXIT_GATE_MET, "out",
+	        "\"ruleId\":\"VRFY-252\"" },
+	{ { "report", "joined", "--tap", "tap", "--markdown", "-" },
+	        EXIT_GATE_MET, "tap", "not ok 2 - self, reference\n1..2\n" },
+	{ { "report", "joined", "--markdown", "-" }, EXIT_GATE_MET, "out",
+	        "#### fail VRFY-252" },
 	{ { "run", "--html", "html" }, EXIT_GATE_MET, "html", "</html>" },
+	{ { "run", "--sarif", "/dev/full" }, EXIT_OURS, "out", "exit 5: " },
+	{ { "run", "--tap", "/dev/full" }, EXIT_OURS, "out", "exit 5: " },
+	{ { "run", "--markdown", "/dev/full" }, EXIT_OURS, "out", "exit 5: " },
+	{ { "run", "127.0.0.1:1", "--tap", "tap" }, EXIT_UNVERIFIED, "tap",
+	        "not ok 1 - the run itself" },
 	{ { "run", "--html", "/dev/full" }, EXIT_OURS, "out", "exit 5: " },
 	{ { "run", "127.0.0.1:1", "--html", "html" }, EXIT_UNVERIFIED, "html",
 	        "exit 3, " },
@@ -252,6 +264,21 @@ START_TEST(notices_that_nobody_can_read_it)
 		ck_assert(file_has(
 		        "err", "standard output: No space left on device"));
 	}
+}
+END_TEST
+
+START_TEST(says_that_results_are_damaged)
+{
+	static const char *const run[] = { "run", "--json", "json", NULL };
+	static const char *const report[] = { "report", "json", NULL };
+	struct stat whole;
+
+	ck_assert_int_eq(finish(start(run, "out")), EXIT_GATE_MET);
+	ck_assert_int_eq(stat("json", &whole), 0);
+	ck_assert_int_eq(truncate("json", whole.st_size - 100), 0);
+	ck_assert_int_eq(finish(start(report, "out")), EXIT_USAGE);
+	ck_assert(file_has("err", "the file ends within this line"));
+	ck_assert(file_has("out", "cut short"));
 }
 END_TEST
 
@@ -361,6 +388,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, exits_as_documented);
+	tcase_add_test(tcase, says_that_results_are_damaged);
 	tcase_add_test(tcase, notices_that_nobody_can_read_it);
 	tcase_add_test(tcase, serves);
 	tcase_add_test(tcase, reports_when_interrupted);

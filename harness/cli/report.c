@@ -13,6 +13,7 @@ struct shelf {
 	struct strangers strangers;
 	struct recount *files;
 	size_t count, runs;
+	bool damaged; /* one of them */
 };
 
 /* All of them, so that each complaint is heard. */
@@ -29,6 +30,7 @@ static bool open_files(struct shelf *shelf, const struct texts *paths)
 		table_complain(&file->wrong);
 		table_complain(&file->remarks);
 		shelf->runs += file->runs;
+		shelf->damaged |= file->damaged;
 	}
 	if (opened && shelf->runs > RECOUNT_RUNS_MOST) {
 		say_wrong("%zu runs are more than one report takes (%d)",
@@ -52,7 +54,8 @@ static enum exit_status tell(struct shelf *shelf, struct outputs *outputs)
 		table_complain(&file->wrong);
 		return EXIT_USAGE;
 	}
-	return outputs_status(outputs, EXIT_GATE_MET);
+	return outputs_status(
+	        outputs, shelf->damaged ? EXIT_USAGE : EXIT_GATE_MET);
 }
 
 static enum exit_status report(

@@ -18,6 +18,7 @@ static const struct {
 	enum seed_kind kind;
 } targets[] = {
 	{ "address", SEED_ARGUMENT },
+	{ "answers", SEED_TEXT },
 	{ "command", SEED_COMMAND },
 	{ "conformance", SEED_CLIENT },
 	{ "dot", SEED_COMMAND },
@@ -31,10 +32,14 @@ static const struct {
 	{ "judge", SEED_TRANSCRIPT },
 	{ "junit", SEED_SERVER },
 	{ "literal", SEED_ARGUMENT },
+	{ "local_part", SEED_ARGUMENT },
+	{ "probe", SEED_SERVER },
 	{ "reply", SEED_REPLY },
 	{ "sarif", SEED_SERVER },
 	{ "server", SEED_CLIENT },
 	{ "session", SEED_SERVER },
+	{ "sheet", SEED_TEXT },
+	{ "statement", SEED_SERVER },
 	{ "summary", SEED_SERVER },
 	{ "tap", SEED_SERVER },
 	{ "terminal", SEED_SERVER },

@@ -6,14 +6,11 @@
 #ifndef REPORT_FUZZING_H
 #define REPORT_FUZZING_H
 
-#include <stdio.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/fuzzing.h"
 #include "oracle/events.h"
+#include "report/document.h"
 
 static const char *const fuzz_sources[] = { "RFC 5321 7.3" };
 static const struct clause fuzz_clause = { .id = "VRFY-DISABLED-252",
@@ -86,23 +83,12 @@ static inline void fuzz_tell(struct listener to, struct bytes in)
 	arena_release(&texts.arena);
 }
 
-/* A file without a name, made once and emptied; valid as long as the program
- * runs. */
-struct fuzz_file {
-	int fd;
-	char path[32];
-};
-
+/* The file that is written to: made once, emptied by each call. */
 static inline const struct fuzz_file *fuzz_file(void)
 {
-	static struct fuzz_file file = { .fd = -1 };
+	static struct fuzz_file file;
 
-	if (file.fd < 0) {
-		file.fd = memfd_create("report", MFD_CLOEXEC);
-		snprintf(file.path, sizeof file.path, "/proc/self/fd/%d",
-		        file.fd);
-	}
-	assert(file.fd >= 0 && ftruncate(file.fd, 0) == 0);
+	fuzz_file_fill(&file, bytes_of(""));
 	assert(lseek(file.fd, 0, SEEK_SET) == 0);
 	return &file;
 }
@@ -130,6 +116,25 @@ static inline void fuzz_check_printable(const struct buf *written)
 	for (size_t i = 0; i + 1 < written->n; i++)
 		assert((written->p[i] >= ' ' && written->p[i] <= '~') ||
 		        written->p[i] == '\n');
+}
+
+/* The page or table that is written of it all; the caller releases it. */
+static inline struct buf fuzz_document(
+        struct bytes in, document_writer *write, enum sheet sheet)
+{
+	const struct fuzz_file *file = fuzz_file();
+	const struct event_end end = { .reason = "" };
+	struct err err;
+	struct ledger *ledger = ledger_new(&fuzz_spec, &err);
+	struct document *document =
+	        document_open(file->path, write, sheet, ledger, &err);
+	struct listener to = document_listener(document);
+
+	fuzz_tell(ledger_listener(ledger), in);
+	assert(to.end(to.self, &end, &err));
+	document_close(document);
+	ledger_free(ledger);
+	return fuzz_written(file);
 }
 
 #endif

@@ -56,6 +56,7 @@ static bool on_run(void *self, const struct event_run *event, struct err *err)
 {
 	json_t *json = begin("run");
 
+	object_set_number(json, "schema", JSONL_SCHEMA);
 	object_set_run(json, event);
 	return put(self, json, err);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * The canonical report: JSON Lines in ASCII, one object a line, its first
- * member `event`. Each line is written whole and at once.
+ * member `event`. Each line is written whole and at once. For other programs
+ * reports/schema/results.schema.json says the same as this:
  *
- * run      version target profile profile_digest table_digest edition lens
+ * run      schema version target profile profile_digest table_digest edition lens
  *          strict seed planned facts (a list)
  * verdict  case instance clause level lens section (these four null where the
  *          instance as a whole is meant) verdict reply why retries transcript
@@ -16,6 +17,9 @@
 #define REPORT_JSONL_H
 
 #include "oracle/events.h"
+
+/* Raised when a reader of the lines before could misunderstand the new. */
+enum { JSONL_SCHEMA = 1 };
 
 struct jsonl;
 

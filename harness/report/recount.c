@@ -5,6 +5,8 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "report/jsonl.h"
+
 /* One reading of the file, and the line at hand. */
 struct reading {
 	struct recount *recount;
@@ -16,6 +18,7 @@ struct reading {
 	struct arena arena; /* of the line */
 	bool same_table;
 	bool in_run;
+	bool foreign; /* the run's lines are of another schema */
 	struct event_end counted; /* of the run so far */
 	struct buf instance;      /* at hand, of which `worst` is */
 	enum verdict worst;
@@ -51,6 +54,15 @@ static const char *text_of(struct reading *r, const char *key)
 	const json_t *json = member(r, key, JSON_STRING, "text");
 
 	return json ? json_string_value(json) : "";
+}
+
+static const char *name_of(struct reading *r, const char *key)
+{
+	const char *name = text_of(r, key);
+
+	if (!*name && json_is_string(json_object_get(r->json, key)))
+		WRONG(r, "`%s` is empty", key);
+	return name;
 }
 
 /* NULL where it is null. */
@@ -149,6 +161,22 @@ static void finish_instance(struct reading *r)
 	r->worst = VERDICT_PASS;
 }
 
+/* Whoever reads the report has not seen what we complain of. */
+static void damaged(struct reading *r, const char *what)
+{
+	struct event_note note = { "results-file", NULL };
+	struct arena arena;
+	struct err err;
+
+	arena_init(&arena);
+	note.text = arena_printf(&arena, "line %u: %s", r->line, what);
+	REMARK(r, "%s", what);
+	r->recount->damaged = true;
+	if (telling(r) && r->to->note)
+		r->to->note(r->to->self, &note, &err);
+	arena_release(&arena);
+}
+
 static void tell_end(struct reading *r, const struct event_end *event)
 {
 	struct err err;
@@ -160,10 +188,10 @@ static void tell_end(struct reading *r, const struct event_end *event)
 
 static void cut_short(struct reading *r)
 {
-	if (!r->in_run)
+	if (!r->in_run || r->foreign)
 		return;
 	finish_instance(r);
-	REMARK(r, "the run has no `end`: it was cut short");
+	damaged(r, "the run has no `end`: it was cut short");
 	r->counted.cut_short = true;
 	r->counted.status = EXIT_OURS;
 	r->counted.reason = "the report ends before the run does: it was cut "
@@ -204,16 +232,31 @@ static void begin_run(struct reading *r)
 {
 	cut_short(r);
 	r->in_run = true;
+	r->foreign = false;
 	r->counted = (struct event_end){ 0 };
 	if (!r->to && ++r->recount->runs > RECOUNT_RUNS_MOST)
 		WRONG(r, "more than %d runs", RECOUNT_RUNS_MOST);
+}
+
+/* Of another schema nothing else is read. */
+static bool same_schema(struct reading *r)
+{
+	uint64_t schema = number_of(r, "schema", INT32_MAX);
+
+	r->foreign = schema != JSONL_SCHEMA;
+	if (r->foreign && json_is_integer(json_object_get(r->json, "schema")))
+		WRONG(r,
+		        "written in schema %llu of these results; this "
+		        "smtpspec, " SMTPSPEC_VERSION ", reads schema %d",
+		        (unsigned long long)schema, JSONL_SCHEMA);
+	return !r->foreign;
 }
 
 static void read_run(struct reading *r)
 {
 	struct event_run event = {
 		.version = text_of(r, "version"),
-		.target = text_of(r, "target"),
+		.target = name_of(r, "target"),
 		.profile = text_of(r, "profile"),
 		.profile_digest = text_of(r, "profile_digest"),
 		.table_digest = text_of(r, "table_digest"),
@@ -225,7 +268,6 @@ static void read_run(struct reading *r)
 	};
 	struct err err;
 
-	begin_run(r);
 	read_facts(r, &event);
 	compare_tables(r, event.table_digest);
 	if (telling(r) && r->to->run)
@@ -247,7 +289,7 @@ static void met_stranger(struct reading *r, const char *kind, const char *id,
 
 static const struct scase *case_at(struct reading *r)
 {
-	const char *id = text_of(r, "case");
+	const char *id = name_of(r, "case");
 	const struct scase *scase = spec_case(r->recount->spec, id);
 	bool made;
 
@@ -349,7 +391,7 @@ static void read_verdict(struct reading *r)
 {
 	struct event_verdict event = {
 		.scase = case_at(r),
-		.instance = text_of(r, "instance"),
+		.instance = name_of(r, "instance"),
 		.clause = clause_at(r),
 		.verdict = verdict_at(r),
 		.reply = text_of(r, "reply"),
@@ -392,16 +434,25 @@ static void read_counts(
 	}
 }
 
-static void compare_counts(
-        struct reading *r, const size_t told[], const size_t counted[])
+/* The lines are there to be looked at. */
+static void believe_lines(
+        struct reading *r, size_t told[], const size_t counted[])
 {
-	for (int v = 0; v < VERDICT_COUNT; v++)
+	struct arena arena;
+
+	arena_init(&arena);
+	for (int v = 0; v < VERDICT_COUNT; v++) {
 		if (told[v] != counted[v])
-			REMARK(r,
-			        "`end` counts %zu `%s`, the lines above hold "
-			        "%zu: the file was changed",
-			        told[v], verdict_name((enum verdict)v),
-			        counted[v]);
+			damaged(r, arena_printf(&arena,
+			                   "`end` counts %zu `%s`, the lines "
+			                   "above hold %zu: the file was "
+			                   "changed",
+			                   told[v],
+			                   verdict_name((enum verdict)v),
+			                   counted[v]));
+		told[v] = counted[v];
+	}
+	arena_release(&arena);
 }
 
 static void read_end(struct reading *r)
@@ -417,7 +468,8 @@ static void read_end(struct reading *r)
 	read_counts(r, "verdicts", event.verdicts);
 	read_counts(r, "cases", event.cases);
 	finish_instance(r);
-	compare_counts(r, event.verdicts, r->counted.verdicts);
+	believe_lines(r, event.verdicts, r->counted.verdicts);
+	believe_lines(r, event.cases, r->counted.cases);
 	tell_end(r, &event);
 }
 
@@ -434,14 +486,19 @@ static const struct {
 static void read_event(struct reading *r)
 {
 	const char *event = text_of(r, "event");
+	bool run = strcmp(event, "run") == 0;
 
+	if (run)
+		begin_run(r);
+	if (run ? !same_schema(r) : r->foreign)
+		return;
 	for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
 		if (strcmp(events[i].event, event) != 0)
 			continue;
-		if (!r->in_run && events[i].read != read_run)
-			WRONG(r, "`%s` without a `run` before it", event);
-		else
+		if (r->in_run)
 			events[i].read(r);
+		else
+			WRONG(r, "`%s` without a `run` before it", event);
 		return;
 	}
 	no_word(r, "event", event);
@@ -461,7 +518,7 @@ static void read_object(struct reading *r)
 		complain(&r->recount->wrong, at_column(r, error.column),
 		        "not JSON: %s", error.text);
 	else
-		REMARK(r, "the file ends within this line");
+		damaged(r, "the file ends within this line");
 	json_decref(r->json);
 	arena_release(&r->arena);
 }

@@ -5,8 +5,10 @@
  * line by line and never held in memory; opening reads it once, for
  * complaints, so that no listener hears of a file that cannot be read.
  *
- * A run without `end` is told one that is cut short. What the table at hand
- * does not know is told by stand-ins, with a remark.
+ * A run without `end` is told as one that is cut short; where the end counts
+ * what the lines do not hold, the lines are believed. Listeners hear of either
+ * in a note. What the table at hand does not know is told by stand-ins, with a
+ * remark.
  */
 #ifndef REPORT_RECOUNT_H
 #define REPORT_RECOUNT_H
@@ -30,6 +32,7 @@ struct recount {
 	size_t runs;
 	struct complaints wrong;   /* why it cannot be told */
 	struct complaints remarks; /* what is odd and can be told */
+	bool damaged;              /* truncated, or changed by somebody */
 };
 
 /* Borrows all three texts and tables. False with complaints in `wrong`; it is

@@ -64,7 +64,7 @@ START_TEST(tells_what_was_written)
 END_TEST
 
 #define RUN(digest)                                                            \
-	"{\"event\":\"run\",\"version\":\"1\",\"target\":\"t\","               \
+	"{\"event\":\"run\",\"schema\":1,\"version\":\"1\",\"target\":\"t\","  \
 	"\"profile\":\"p\",\"profile_digest\":\"1\",\"table_digest\":"         \
 	"\"" digest "\",\"edition\":\"5321\",\"lens\":\"rfc\","                \
 	"\"strict\":false,\"seed\":1,\"planned\":1,\"facts\":[]}\n"
@@ -90,9 +90,19 @@ static const struct {
 	{ "whole", OURS ENDED("0"), "", "" },
 	{ "two runs", OURS ENDED("0") OURS ENDED("0"), "", "" },
 	{ "empty", "", "in: there is no run in it", "" },
-	{ "not JSON", OURS "{\"event\n", "in:2:7: not JSON: premature end", "" },
+	{ "not JSON", OURS "{\"event\n", "in:2:7: not JSON: premature end",
+	        "" },
 	{ "NUL in a text", OURS "{\"event\":\"\\u0000\"}\n", "not JSON", "" },
 	{ "not UTF-8", OURS "{\"event\":\"\xff\"}\n", "not JSON", "" },
+	{ "another schema",
+	        "{\"event\":\"run\",\"schema\":2}\n{\"event\":\"new\"}\n",
+	        "in:1:1: written in schema 2 of these results; this "
+	        "smtpspec, " SMTPSPEC_VERSION ", reads schema 1",
+	        "" },
+	{ "no schema", "{\"event\":\"run\"}\n{\"event\":\"end\"}\n",
+	        "in:1:1: `schema` is missing", "" },
+	{ "no name", OURS JUDGED("", "NOOP-ARG"), "in:2:1: `case` is empty",
+	        "" },
 	{ "twice", "{\"event\":\"run\",\"event\":\"end\"}\n", "not JSON", "" },
 	{ "no object", "[1]\n", "in:1:1: a line is an object", "" },
 	{ "no event", "{}\n", "in:1:1: `event` is missing", "" },
@@ -179,6 +189,43 @@ START_TEST(tells_that_a_run_was_cut_short)
 }
 END_TEST
 
+struct heard {
+	struct event_end end;
+	char note[128];
+};
+
+static bool keep_note(
+        void *self, const struct event_note *event, struct err *err)
+{
+	struct heard *heard = self;
+
+	(void)err;
+	snprintf(heard->note, sizeof heard->note, "%s: %s", event->what,
+	        event->text);
+	return true;
+}
+
+START_TEST(believes_the_lines)
+{
+	struct heard heard = { 0 };
+	struct listener to = {
+		.note = keep_note, .end = keep_end, .self = &heard
+	};
+	struct recount recount;
+
+	write_file("in", BYTES(OURS JUDGED("noop", "NOOP-ARG") ENDED("0")));
+	ck_assert(recount_open(&recount, "in", &sample_spec, &strangers));
+	ck_assert(recount.damaged);
+	ck_assert(recount_tell(&recount, &to));
+	recount_close(&recount);
+	ck_assert_str_eq(heard.note,
+	        "results-file: line 3: `end` counts 0 `fail`, the lines above "
+	        "hold 1: the file was changed");
+	ck_assert_uint_eq(heard.end.verdicts[VERDICT_FAIL], 1);
+	ck_assert_uint_eq(heard.end.cases[VERDICT_FAIL], 1);
+}
+END_TEST
+
 /* Every prefix of a report is either told or refused. */
 START_TEST(survives_being_cut_anywhere)
 {
@@ -259,6 +306,7 @@ int main(void)
 	tcase_add_test(tcase, tells_what_was_written);
 	tcase_add_test(tcase, says_what_is_wrong);
 	tcase_add_test(tcase, tells_that_a_run_was_cut_short);
+	tcase_add_test(tcase, believes_the_lines);
 	tcase_add_test(tcase, survives_being_cut_anywhere);
 	tcase_add_test(tcase, bounds_a_line);
 	tcase_add_test(tcase, notices_what_cannot_be_read);

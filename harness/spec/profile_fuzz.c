@@ -4,25 +4,7 @@
  */
 #include "base/fuzzing.h"
 
-#include <stdio.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include "spec/profile.h"
-
-static const char *file_of(struct bytes in)
-{
-	static int fd = -1;
-	static char path[32];
-
-	if (fd < 0)
-		fd = memfd_create("profile", MFD_CLOEXEC);
-	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-	assert(fd >= 0 && ftruncate(fd, 0) == 0);
-	assert(pwrite(fd, in.p ? (const char *)in.p : "", in.n, 0) ==
-	        (ssize_t)in.n);
-	return path;
-}
 
 static void look(struct profile *profile)
 {
@@ -37,7 +19,8 @@ static void look(struct profile *profile)
 
 FUZZ_TARGET(in)
 {
-	const char *path = file_of(in);
+	static struct fuzz_file file;
+	const char *path = fuzz_file_fill(&file, in);
 	struct profile profile;
 	struct err err = { "" };
 

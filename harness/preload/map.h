@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The map that the fuzzer reads after a run: first the server's own edges, then
+ * a slot for each kind of violation, then, if wanted, cells for what was said
+ * and answered.
+ */
+#ifndef PRELOAD_MAP_H
+#define PRELOAD_MAP_H
+
+#include "session/exchange.h"
+
+enum { MAP_VIOLATIONS = 1024, MAP_CELLS = 16384 };
+
+struct map {
+	uint8_t *octets;  /* NULL: nobody reads it */
+	uint32_t edges;   /* of the server; 0 when it is not instrumented */
+	uint32_t size;
+	bool states;      /* cells are kept */
+};
+
+/* The segment of that id, as __AFL_SHM_ID says it; `edges` is the number of
+ * the server's guards. An id that is none gives a map that nobody reads. */
+void map_attach(
+        struct map *map, const char *id, uint32_t edges, bool states);
+
+/* That this was found, whatever it is. */
+void map_violation(struct map *map, uint32_t key);
+/* Forgets the run's edges: what is left is the violation, so that the fuzzer
+ * takes each for one crash however the server came there. */
+void map_only_violation(struct map *map, uint32_t key);
+/* A cell for each pair of neighbouring exchanges: verb and answer of both.
+ * Value 1: counts, and words as they were sent, are without end and drown what
+ * is new. */
+void map_states(struct map *map, const struct exchanges *exchanges);
+
+/* Of text; the same on every machine. */
+uint32_t map_hash(const char *text);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The library in a server that has planted faults (planted/server.c), driven as
+ * afl-fuzz drives it.
+ */
+#include <time.h>
+
+#include "base/testing.h"
+#include "preload/testing.h"
+
+static struct fuzzer fuzzer;
+
+static void start(const char *greeting, const char *first, const char *second)
+{
+	char *command[] = { PLANTED_SERVER, (char *)first, (char *)second, NULL };
+
+	setenv("SMTPSPEC_SPECS", "specs", 1);
+	setenv("SMTPSPEC_GREETING", greeting, 1);
+	ck_assert(fuzzer_start(&fuzzer, PRELOADED, command));
+}
+
+static void start_stdio(void)
+{
+	unsetenv("SMTPSPEC_KNOWN");
+	start("old", NULL, NULL);
+}
+
+static void start_new(void)
+{
+	start("new", NULL, NULL);
+}
+
+static void start_forking(void)
+{
+	unsetenv("SMTPSPEC_KNOWN");
+	start("old", "21790", NULL);
+}
+
+static void start_looping(void)
+{
+	unsetenv("SMTPSPEC_KNOWN");
+	start("old", "loop", "21791");
+}
+
+static void stop(void)
+{
+	fuzzer_stop(&fuzzer);
+}
+
+static int play(const char *session)
+{
+	return fuzzer_run(&fuzzer, bytes_of(session));
+}
+
+static void expect_signal(int status, int number)
+{
+	ck_assert(WIFSIGNALED(status));
+	ck_assert_int_eq(WTERMSIG(status), number);
+}
+
+START_TEST(correct_sessions_are_quiet)
+{
+	ck_assert_int_eq(play("EHLO x\r\nNOOP\r\nVRFY a\r\nEXPN b\r\n"
+	                      "HELP\r\nRSET\r\nQUIT\r\n"), 0);
+	ck_assert_uint_eq(fuzzer_edges(&fuzzer), 0);
+	ck_assert_int_eq(play("EHLO x\r\n"), 0);
+	ck_assert_int_eq(play(""), 0);
+}
+END_TEST
+
+START_TEST(a_wrong_reply_is_told_once)
+{
+	expect_signal(play("EHLO x\r\nNOOP x\r\nQUIT\r\n"), SIGABRT);
+	ck_assert_uint_eq(fuzzer_edges(&fuzzer), 1);
+	for (int i = 0; i < 20 && play("EHLO x\r\nNOOP x\r\nQUIT\r\n"); i++)
+		;
+	ck_assert_int_eq(play("EHLO x\r\nNOOP x\r\nQUIT\r\n"), 0);
+	ck_assert_uint_ge(fuzzer_edges(&fuzzer), 1);
+	expect_signal(play("EHLO x\r\nHELP x\r\nQUIT\r\n"), SIGABRT);
+}
+END_TEST
+
+START_TEST(a_crash_is_told_each_time)
+{
+	for (int i = 0; i < 3; i++)
+		expect_signal(play("EHLO x\r\nVRFY 1234567890123\r\n"), SIGABRT);
+	ck_assert_int_eq(play("EHLO x\r\nVRFY 123456789012\r\n"), 0);
+}
+END_TEST
+
+START_TEST(a_forgotten_child_dies_seen)
+{
+	expect_signal(play("EHLO x\r\nEXPN a b\r\nQUIT\r\n"), SIGABRT);
+	ck_assert_int_eq(play("EHLO x\r\nEXPN a\r\nQUIT\r\n"), 0);
+}
+END_TEST
+
+/* It had set three seconds before it read. */
+START_TEST(an_alarm_does_not_end_the_ancestor)
+{
+	struct timespec longer = { .tv_sec = 3, .tv_nsec = 100 * 1000 * 1000 };
+
+	nanosleep(&longer, NULL);
+	ck_assert_int_eq(play("EHLO x\r\nQUIT\r\n"), 0);
+}
+END_TEST
+
+START_TEST(silence_is_left_to_the_time_limit)
+{
+	struct bytes session = BYTES("EHLO x\r\nRSET x\r\n");
+	int32_t pid = fuzzer_begin(&fuzzer, session);
+
+	ck_assert_int_gt(pid, 0);
+	kill(pid, SIGKILL);
+	expect_signal((int)fuzzer_hear(&fuzzer), SIGKILL);
+	ck_assert_int_eq(play("EHLO x\r\nQUIT\r\n"), 0);
+}
+END_TEST
+
+static TCase *server(const char *name, void (*begin)(void))
+{
+	TCase *tcase = tcase_create(name);
+
+	tcase_add_checked_fixture(tcase, begin, stop);
+	tcase_set_timeout(tcase, 60);
+	tcase_add_test(tcase, correct_sessions_are_quiet);
+	tcase_add_test(tcase, a_wrong_reply_is_told_once);
+	tcase_add_test(tcase, a_crash_is_told_each_time);
+	tcase_add_test(tcase, a_forgotten_child_dies_seen);
+	return tcase;
+}
+
+int main(void)
+{
+	TCase *stdio = server("stdio", start_stdio);
+	TCase *forking = server("forking", start_forking);
+	TCase *looping = server("looping", start_looping);
+	Suite *suite = suite_create("seat");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_test(stdio, an_alarm_does_not_end_the_ancestor);
+	tcase_add_test(forking, silence_is_left_to_the_time_limit);
+	tcase_add_test(looping, silence_is_left_to_the_time_limit);
+	suite_add_tcase(suite, stdio);
+	suite_add_tcase(suite, server("new greeting", start_new));
+	suite_add_tcase(suite, forking);
+	suite_add_tcase(suite, looping);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed > 0;
+}
