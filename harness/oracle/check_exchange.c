@@ -6,6 +6,7 @@
 
 #include "oracle/checks.h"
 #include "oracle/facts.h"
+#include "oracle/pace.h"
 #include "wire/answers.h"
 
 /* Where the line itself has no clear end, more than one reply may be right. */
@@ -14,18 +15,11 @@ static bool oddly_framed(const struct exchange *e)
 	return e->command.flaws & (COMMAND_BARE_LF | COMMAND_BARE_CR);
 }
 
-static bool waited_in_vain(const struct transcript *t)
-{
-	for (size_t i = 0; i < t->count; i++)
-		if (t->entries[i].kind == ENTRY_TIMEOUT)
-			return true;
-	return false;
-}
-
 enum holding check_heard(struct subject *s, const char *argument)
 {
 	(void)argument;
-	if (!waited_in_vain(s->seen->transcript))
+	if (!waited_in_vain(s->seen->transcript) ||
+	        slowed_down(s->seen->transcript))
 		return HOLDS;
 	return broken(s, "an awaited reply did not come");
 }
@@ -72,9 +66,10 @@ static enum holding check_reply(struct subject *s)
 		return broken(s, "the server closed instead of a reply");
 	if (e->unfinished)
 		return check_complete(s, NULL);
-	if (waited_in_vain(s->seen->transcript) && !empty_line(e))
-		return broken(s, "no reply came");
-	return HOLDS;
+	if (empty_line(e) || !waited_in_vain(s->seen->transcript) ||
+	        slowed_down(s->seen->transcript))
+		return HOLDS;
+	return broken(s, "no reply came");
 }
 
 enum holding check_exactly_one(struct subject *s, const char *argument)

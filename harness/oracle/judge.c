@@ -7,6 +7,7 @@
 #include "base/escape.h"
 #include "base/mem.h"
 #include "oracle/facts.h"
+#include "oracle/pace.h"
 #include "oracle/same.h"
 #include "oracle/subject.h"
 #include "wire/ehlo.h"
@@ -235,6 +236,8 @@ static void add(struct judgements *to, const struct rule *rule,
 		.rule = rule,
 		.ruling = opinion->ruling,
 		.reply = shown(opinion, to->arena),
+		.unanswered = opinion->answer == ANSWER_NONE &&
+		              against(opinion->ruling),
 		.why = reason(rule, opinion, to->arena),
 	};
 }
@@ -257,6 +260,14 @@ static const char *obstacle(const struct observation *seen)
 		return "the TLS handshake failed";
 	}
 	return NULL;
+}
+
+/* Silence that may only have been slowness. */
+static bool maybe_late(const struct observation *seen,
+        const struct opinion *opinion, unsigned answer)
+{
+	return answer == ANSWER_NONE && against(opinion->ruling) &&
+	       seen->stop == STOP_TIMEOUT && slowed_down(seen->transcript);
 }
 
 static struct opinion judge_step(const struct standard *standard,
@@ -288,6 +299,9 @@ static struct opinion judge_step(const struct standard *standard,
 		opinion = judge_codes(standard, rule, a.answer);
 	if (excused(rule, &opinion, a.answer))
 		opinion = inconclusive("421, the server is about to close");
+	if (maybe_late(seen, &opinion, a.answer))
+		opinion = inconclusive("the server had slowed down, and its "
+		                       "reply may only have been later");
 	opinion.reply = subject.reply;
 	opinion.answer = a.answer;
 	return opinion;

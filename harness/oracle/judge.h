@@ -39,6 +39,7 @@ struct judgement {
 	const struct rule *rule;
 	enum ruling ruling;
 	const char *reply; /* escaped; what was answered, or "" */
+	bool unanswered;   /* an awaited answer did not come in time */
 	const char *why;   /* "" for CONFORMS where the rule says nothing */
 };
 

@@ -13,6 +13,9 @@ enum {
 	CONNECT_TRIES = 5, /* in mid-run, waiting longer each time */
 	CONNECT_WAIT_MS = 100,
 	LOOK_MS = 100, /* between two looks at what is no event */
+	PATIENCE = 3,  /* times as long a second try waits for what did not
+	                  come in time */
+	PATIENT_TRIES = 3, /* so many may be in vain */
 };
 
 /* A place where one dialogue goes on. */
@@ -21,9 +24,17 @@ struct seat {
 	bool taken, over, failed;
 	char why[256];
 	struct attempt attempt;
+	bool patient;   /* of a second try */
+	bool timed_out; /* once concluded */
 	struct dialogue *dialogue; /* NULL while it waits for a new try */
 	unsigned tries;
 	uint64_t again_us; /* not before: a new try to connect */
+};
+
+/* An instance to be tried once more. */
+struct again {
+	size_t index;
+	bool timed_out;
 };
 
 struct fleet {
@@ -31,8 +42,9 @@ struct fleet {
 	struct seat *seats;
 	size_t seat_count;
 	size_t next;   /* instance */
-	size_t *again; /* instances to be tried once more */
+	struct again *again;
 	size_t again_count, again_next;
+	unsigned in_vain; /* patient tries */
 };
 
 const char *why_halted(const struct campaign *c)
@@ -110,6 +122,19 @@ bool fleet_one(struct campaign *c, struct session *session, struct err *err)
 	return true;
 }
 
+static bool open_attempt(
+        struct seat *seat, const struct instance *instance, const char **why)
+{
+	struct campaign *c = seat->campaign;
+
+	if (!attempt_open(&seat->attempt, instance, c->options->profile,
+	            &c->randoms, why))
+		return false;
+	if (seat->patient)
+		seat->attempt.script.timeout_ms *= PATIENCE;
+	return true;
+}
+
 /* Opens the attempt; false when there is nothing to talk about. */
 static bool begin(struct campaign *c, struct seat *seat, size_t index)
 {
@@ -118,8 +143,7 @@ static bool begin(struct campaign *c, struct seat *seat, size_t index)
 
 	if (instance->scase->invariant != INVARIANT_NO)
 		return false;
-	if (!why && attempt_open(&seat->attempt, instance,
-	                    c->options->profile, &c->randoms, &why))
+	if (!why && open_attempt(seat, instance, &why))
 		return true;
 	results_settle(c->results, instance, VERDICT_SKIPPED, why);
 	attempt_close(&seat->attempt);
@@ -134,6 +158,7 @@ static enum taken conclude(struct seat *seat, bool may_try_again)
 
 	attempt_judge(&seat->attempt, &standard);
 	taken = results_take(c->results, &seat->attempt, may_try_again);
+	seat->timed_out = seat->attempt.seen.stop == STOP_TIMEOUT;
 	attempt_close(&seat->attempt);
 	return taken;
 }
@@ -184,9 +209,15 @@ static void fill_seat(struct fleet *f, struct seat *seat)
 
 static void fill_alone(struct fleet *f)
 {
-	if (f->again_next < f->again_count && seats_taken(f) == 0 &&
-	        begin(f->campaign, &f->seats[0], f->again[f->again_next++]))
-		take_seat(&f->seats[0]);
+	struct seat *seat = &f->seats[0];
+	const struct again *again;
+
+	if (f->again_next == f->again_count || seats_taken(f) > 0)
+		return;
+	again = &f->again[f->again_next++];
+	seat->patient = again->timed_out && f->in_vain < PATIENT_TRIES;
+	if (begin(f->campaign, seat, again->index))
+		take_seat(seat);
 }
 
 static void fill_seats(struct fleet *f)
@@ -232,7 +263,6 @@ static void connect_later(struct seat *seat)
 /* From the start: the session may have been on its second connection. */
 static void connect_again(struct seat *seat)
 {
-	struct campaign *c = seat->campaign;
 	const struct instance *instance = seat->attempt.instance;
 	const char *why;
 	bool opened;
@@ -240,8 +270,7 @@ static void connect_again(struct seat *seat)
 	if (clock_us() < seat->again_us)
 		return;
 	attempt_close(&seat->attempt);
-	opened = attempt_open(&seat->attempt, instance, c->options->profile,
-	        &c->randoms, &why);
+	opened = open_attempt(seat, instance, &why);
 	assert(opened);
 	open_dialogue(seat, seat->attempt.session);
 }
@@ -267,7 +296,10 @@ static void clear_seat(struct fleet *f, struct seat *seat)
 	close_dialogue(seat);
 	seat->taken = false;
 	if (conclude(seat, f->again_next == 0) == TAKE_AGAIN)
-		f->again[f->again_count++] = index;
+		f->again[f->again_count++] =
+		        (struct again){ index, seat->timed_out };
+	else if (seat->patient && seat->timed_out)
+		f->in_vain++;
 }
 
 static bool halted(struct fleet *f)

@@ -14,6 +14,7 @@ struct finding {
 	enum ruling ruling;
 	enum verdict verdict;
 	const char *reply, *why; /* of the result's arena */
+	bool unanswered;
 	size_t instance;         /* of an invariant: where */
 	size_t others;           /* ... and how many more are as bad */
 	const char *transcript;
@@ -220,16 +221,16 @@ static void keep_findings(
 			.verdict = verdict_of(j->ruling, j->rule->clause,
 			        r->options->lens),
 			.reply = kept(&result->arena, j->reply),
+			.unanswered = j->unanswered,
 			.why = kept(&result->arena, reason(attempt, j)),
 		};
 	}
 }
 
-static void keep_transcript(
-        struct results *r, struct result *result, struct attempt *attempt)
+static void keep_transcript(struct result *result, struct attempt *attempt)
 {
 	result->transcript = transcript_show(attempt->seen.transcript,
-	        r->options->profile->timeout_ms, &result->arena);
+	        attempt->script.timeout_ms, &result->arena);
 }
 
 static void keep_unjudged(struct result *result, struct attempt *attempt)
@@ -253,12 +254,13 @@ static const struct finding *finding_of(const struct finding *list,
 
 /* Two tries that differ: what one of them left open the other decides, but
  * for an accusation that did not come again; that, and where both decide, is
- * flaky. */
+ * flaky. What did not come in time the first time was only slow if it comes
+ * when it is waited for longer. */
 static void merge(struct finding *second, const struct finding *first,
         struct arena *arena)
 {
 	if (first->verdict == second->verdict ||
-	        first->ruling == RULING_INCONCLUSIVE)
+	        first->ruling == RULING_INCONCLUSIVE || first->unanswered)
 		return;
 	if (second->ruling == RULING_INCONCLUSIVE &&
 	        first->ruling != RULING_VIOLATES) {
@@ -290,7 +292,7 @@ static void keep(struct results *r, struct result *result,
 			merge(&result->findings[i], before, &result->arena);
 	}
 	free(first);
-	keep_transcript(r, result, attempt);
+	keep_transcript(result, attempt);
 	if (result->count == 0)
 		keep_unjudged(result, attempt);
 }
@@ -325,7 +327,7 @@ static void fold(struct results *r, struct result *to, const struct judgement *j
 	f->why = kept(&to->arena, j->why);
 	f->transcript = j->ruling == RULING_CONFORMS
 	        ? "" : transcript_show(attempt->seen.transcript,
-	                       r->options->profile->timeout_ms, &to->arena);
+	                       attempt->script.timeout_ms, &to->arena);
 }
 
 static void judge_invariants(struct results *r, struct attempt *attempt)

@@ -187,6 +187,39 @@ START_TEST(what_stays_the_same_stands)
 }
 END_TEST
 
+static const struct answer silent_at_noop[] = {
+	{ "NOOP", NULL, false }, { NULL, NULL, false } };
+
+static void serve_briefly(const struct cast *cast)
+{
+	trial_open(&trial, BARE("one", "NOOP"));
+	trial.profile.timeout_ms = 1000;
+	trial_serve(&trial, cast);
+	trial_run(&trial);
+}
+
+START_TEST(what_comes_when_it_is_waited_for_longer_was_slow)
+{
+	static const struct cast cast = { { { GREETS }, { GREETS },
+	        { GREETS, .answers = silent_at_noop }, { GREETS } }, 4 };
+
+	serve_briefly(&cast);
+	trial_heard(&trial, "one A-1 pass retries=1\nend\n");
+	trial_close(&trial);
+}
+END_TEST
+
+START_TEST(what_never_comes_is_a_finding)
+{
+	static const struct cast cast = { { { GREETS }, { GREETS },
+	        { GREETS, .answers = silent_at_noop } }, 3 };
+
+	serve_briefly(&cast);
+	trial_heard(&trial, "one A-1 fail retries=1: So be it.\nend\n");
+	trial_close(&trial);
+}
+END_TEST
+
 /* RFC 5321 3.8: a server may close with 421 at any time. */
 START_TEST(a_421_is_tried_again_and_forgotten)
 {
@@ -661,6 +694,8 @@ int main(void)
 		two_tries_that_differ_are_flaky, flaky_counts_if_strict,
 		what_stays_the_same_stands,
 		a_421_is_tried_again_and_forgotten,
+	                what_comes_when_it_is_waited_for_longer_was_slow,
+	                what_never_comes_is_a_finding,
 		a_greeting_that_is_refused_once_is_tried_again,
 		what_is_sound_is_not_tried_again,
 		verdicts_come_in_the_order_of_the_table,
