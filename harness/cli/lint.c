@@ -62,6 +62,26 @@ static bool lint(const struct spec *spec)
 	return clean;
 }
 
+/* Each waiver is about something in the table. */
+static bool lint_waivers(
+        const struct spec *spec, const struct settings *settings)
+{
+	struct waivers waivers;
+	struct complaints complaints;
+	bool clean = table_waivers(&waivers, settings);
+
+	complaints_init(&complaints);
+	for (size_t i = 0; i < waivers.count && clean; i++)
+		if (!waiver_in_table(&waivers.list[i], spec))
+			complain(&complaints, waivers.list[i].at,
+			        "the table has no such case or clause");
+	table_complain(&complaints);
+	clean = clean && complaints.count == 0;
+	complaints_release(&complaints);
+	waivers_release(&waivers);
+	return clean;
+}
+
 enum exit_status subcommand_lint(const struct settings *settings)
 {
 	enum exit_status status = EXIT_USAGE;
@@ -73,7 +93,8 @@ enum exit_status subcommand_lint(const struct settings *settings)
 		        settings->words.list[0]);
 		return EXIT_USAGE;
 	}
-	if (table_load(&spec, settings) && lint(&spec)) {
+	if (table_load(&spec, settings) && lint(&spec) &&
+	        lint_waivers(&spec, settings)) {
 		buf_init(&text, SIZE_MAX);
 		print_counts(&text, &spec);
 		if (settings->verbose)

@@ -19,6 +19,7 @@ enum {
 #define RUN (1u << SUBCOMMAND_RUN)
 #define REPORT (1u << SUBCOMMAND_REPORT)
 #define LIST (1u << SUBCOMMAND_LIST)
+#define LINT (1u << SUBCOMMAND_LINT)
 #define SERVE (1u << SUBCOMMAND_SERVE)
 #define ALL ((1u << SUBCOMMAND_COUNT) - 1)
 #define AT(member) offsetof(struct settings, member)
@@ -77,6 +78,15 @@ const struct option_row option_rows[] = {
 	        "practice pass, hardening asks for more (rfc)"),
 	FLAG("strict", 0, strict, RUN, true, "Judging",
 	        "deviations (SHOULD) and flaky verdicts are findings too"),
+	TEXT("waivers", waivers, "FILE", RUN | LINT, true, "Judging",
+	        "findings that somebody answers for until a day, and how to "
+	        "write them: specs/README.md; a stale one is a finding"),
+	TEXT("update-baseline", update_baseline, "FILE", RUN, false, "Judging",
+	        "add what makes this run fail to FILE as candidates for "
+	        "waivers, for people to add an owner and a reason"),
+	TEXT("today", today, "DATE", RUN, true, "Judging",
+	        "the day on which waivers are judged, YYYY-MM-DD (today in "
+	        "UTC)"),
 	TEXTS("case", cases, "GLOB", RUN, false, "Selection",
 	        "only these cases, instances or clauses; may be repeated"),
 	TEXTS("skip", skip, "GLOB", RUN, false, "Selection",
@@ -122,7 +132,7 @@ const struct option_row option_rows[] = {
 	        "what passed in each session, a file each, for `judge`"),
 	FLAG("quiet", 'q', quiet, RUN | REPORT, false, "Reports",
 	        "only the summary"),
-	FLAG("verbose", 'v', verbose, RUN | REPORT | 1u << SUBCOMMAND_LINT,
+	FLAG("verbose", 'v', verbose, RUN | REPORT | LINT,
 	        false, "Reports",
 	        "more: every verdict; the undecidable clauses"),
 	FLAG("no-color", 0, no_color, RUN | REPORT, false, "Reports",

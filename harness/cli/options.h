@@ -59,6 +59,7 @@ struct settings {
 	/* judging */
 	const char *edition, *lens;
 	bool strict;
+	const char *waivers, *update_baseline, *today;
 	/* selection */
 	struct texts cases, skip;
 	bool slow, allowed, dry_run;

@@ -42,9 +42,14 @@
 	"name: reference\npolicy: {vrfy: enabled}\n"                           \
 	"fixtures: {domain: example.test, known: alice}\n"
 
+#define WAIVERS                                                                \
+	"- clause: VRFY-252\n  answer: \"502\"\n  owner: Jane\n"              \
+	"  reason: later\n  since: 2026-10-11\n  expires: 2026-12-31\n"
+
 static const char *const written[] = { "specs/clauses/c.yaml", "specs/clauses",
 	"specs/cases/c.yaml", "specs/cases", "specs/profiles/reference.yaml",
 	"specs/profiles", "specs/replies.yaml", "specs", "bad/clauses", "bad",
+	"w.yaml", "new.yaml",
 	"json", "junit", "joined", "html", "x.csv", "x.md", "tap", "out", "err",
 	NULL };
 
@@ -62,6 +67,7 @@ static void setup(void)
 	write_file("specs/cases/c.yaml", BYTES(CASES));
 	write_file("specs/replies.yaml", BYTES(REPLIES));
 	write_file("specs/profiles/reference.yaml", BYTES(REFERENCE));
+	write_file("w.yaml", BYTES(WAIVERS));
 	ck_assert_int_eq(setenv("SMTPSPEC_SPECS", "specs", 1), 0);
 }
 
@@ -190,6 +196,40 @@ static const struct {
 	        "no.such.host.invalid" },
 	{ { "run", "/no/such/socket" }, EXIT_UNVERIFIED, "err",
 	        "/no/such/socket" },
+	/* waivers */
+	{ { "run", "--mutant", "vrfy-disabled-502", "--waivers", "w.yaml",
+	          "--today", "2026-11-25" },
+	        EXIT_GATE_MET, "out",
+	        "Jane, age 45 d, until 2026-12-31: later" },
+	{ { "run", "--mutant", "vrfy-disabled-502", "--waivers", "w.yaml",
+	          "--today", "2027-01-01" },
+	        EXIT_FINDINGS, "out", "expired: it held until 2026-12-31" },
+	{ { "run", "--waivers", "w.yaml", "--today", "2026-11-25" },
+	        EXIT_FINDINGS, "out", "exit 1: waivers are stale" },
+	{ { "run", "--waivers", "w.yaml", "--today", "2026-11-25", "--junit",
+	          "junit" },
+	        EXIT_FINDINGS, "junit", "name=\"w.yaml:1\"" },
+	{ { "run", "--waivers", "w.yaml", "--today", "2026-11-25", "--html",
+	          "html" },
+	        EXIT_FINDINGS, "html", "Waivers in force: 0" },
+	{ { "run", "--case", "vrfy", "--waivers", "w.yaml", "--today",
+	          "2026-11-25" },
+	        EXIT_UNVERIFIED, "out", "the run did not try all" },
+	{ { "run", "--waivers", "w.yaml", "--today", "soon" }, EXIT_USAGE,
+	        "err", "--today soon: want a date" },
+	{ { "run", "--waivers", "none" }, EXIT_USAGE, "err",
+	        "none: No such file or directory" },
+	{ { "run", "--mutant", "vrfy-disabled-502", "--update-baseline",
+	          "new.yaml" },
+	        EXIT_FINDINGS, "err",
+	        "new.yaml: 1 candidates added, each of which needs an owner" },
+	{ { "run", "--waivers", "new.yaml" }, EXIT_USAGE, "err",
+	        "new.yaml:5:9: empty: who answers for it?" },
+	{ { "run", "--update-baseline", "specs/replies.yaml" }, EXIT_USAGE,
+	        "err", "specs/replies.yaml:1:4: unknown key `code`" },
+	{ { "lint", "--waivers", "w.yaml" }, EXIT_GATE_MET, "out", "2 cases" },
+	{ { "lint", "--waivers", "new.yaml" }, EXIT_USAGE, "err",
+	        "new.yaml:5:9: empty: who answers for it?" },
 	/* report, of what the row before has left */
 	{ { "run", "--mutant", "vrfy-disabled-502", "--json", "json" },
 	        EXIT_FINDINGS, "json", "{\"event\":\"end\"" },

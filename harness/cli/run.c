@@ -2,9 +2,11 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/date.h"
 #include "base/rng.h"
 #include "cli/subcommands.h"
 #include "cli/declare.h"
@@ -13,6 +15,7 @@
 #include "cli/say.h"
 #include "cli/table.h"
 #include "cli/target.h"
+#include "report/baseline.h"
 #include "report/text.h"
 #include "self/self.h"
 
@@ -24,6 +27,8 @@ struct job {
 	struct arena arena;
 	struct buf program;
 	struct spec spec;
+	struct waivers waivers;
+	struct baseline *baseline; /* or NULL */
 	struct profile profile;
 	struct reference_config config;
 	struct peer_factory memory;
@@ -81,6 +86,20 @@ static bool choose_standard(struct job *job, struct err *err)
 		        "--lens %s: want rfc, practice or hardening",
 		        settings->lens);
 	return true;
+}
+
+/* The waivers' day. */
+static bool choose_day(struct job *job, struct err *err)
+{
+	const char *today = job->settings->today;
+
+	if (!today) {
+		job->options.today = (int)(time(NULL) / (24 * 60 * 60));
+		return true;
+	}
+	return date_read(bytes_of(today), &job->options.today) ||
+	       err_set(err, "--today %s: want a date such as 2026-12-31",
+	               today);
 }
 
 static void override_pace(struct job *job)
@@ -150,6 +169,8 @@ static void choose_options(struct job *job)
 	options->select_count = settings->cases.count;
 	options->exclude = settings->skip.list;
 	options->exclude_count = settings->skip.count;
+	if (settings->waivers)
+		options->waivers = &job->waivers;
 	options->interrupted = &interrupted;
 	choose_program(job);
 }
@@ -164,7 +185,8 @@ static bool prepare(struct job *job, struct err *err)
 	                err) ||
 	        !target_choose(&job->target, settings, &job->memory,
 	                &job->arena, err) ||
-	        !choose_standard(job, err) || !choose_profile(job, err))
+	        !choose_standard(job, err) || !choose_day(job, err) ||
+	        !choose_profile(job, err))
 		return false;
 	choose_options(job);
 	return true;
@@ -200,6 +222,34 @@ static enum exit_status dry_run(struct job *job)
 	return say_result(&text, EXIT_GATE_MET);
 }
 
+static bool open_baseline(struct job *job)
+{
+	const char *path = job->settings->update_baseline;
+	struct complaints complaints;
+
+	if (!path)
+		return true;
+	complaints_init(&complaints);
+	job->baseline = baseline_open(path, job->options.today, &complaints);
+	table_complain(&complaints);
+	complaints_release(&complaints);
+	return job->baseline != NULL;
+}
+
+static void close_baseline(struct job *job)
+{
+	size_t added;
+
+	if (!job->baseline)
+		return;
+	added = baseline_added(job->baseline);
+	if (added > 0)
+		say_wrong("%s: %zu candidates added, each of which needs an "
+		          "owner and a reason",
+		        job->settings->update_baseline, added);
+	baseline_close(job->baseline);
+}
+
 static enum exit_status drive(struct job *job)
 {
 	struct listener listener = outputs_listener(&job->outputs);
@@ -226,10 +276,15 @@ static enum exit_status execute(struct job *job)
 	}
 	if (job->settings->dry_run)
 		return dry_run(job);
+	if (!open_baseline(job))
+		return EXIT_USAGE;
 	if (!outputs_open(&job->outputs, job->settings, &job->spec, &err)) {
 		say_wrong("%s", err.text);
 		return EXIT_OURS;
 	}
+	if (job->baseline)
+		reports_add(&job->outputs.reports,
+		        baseline_listener(job->baseline));
 	status = drive(job);
 	outputs_close(&job->outputs);
 	return status;
@@ -244,8 +299,11 @@ enum exit_status subcommand_run(
 	arena_init(&job.arena);
 	buf_init(&job.program, SIZE_MAX);
 	profile_init(&job.profile);
-	if (table_load(&job.spec, settings))
+	if (table_load(&job.spec, settings) &&
+	        table_waivers(&job.waivers, settings))
 		status = execute(&job);
+	close_baseline(&job);
+	waivers_release(&job.waivers);
 	spec_release(&job.spec);
 	profile_release(&job.profile);
 	buf_release(&job.program);

@@ -39,6 +39,21 @@ bool table_load(struct spec *spec, const struct settings *settings)
 	return loaded;
 }
 
+bool table_waivers(struct waivers *waivers, const struct settings *settings)
+{
+	struct complaints complaints;
+	bool loaded;
+
+	waivers_init(waivers);
+	if (!settings->waivers)
+		return true;
+	complaints_init(&complaints);
+	loaded = waivers_load(waivers, settings->waivers, false, &complaints);
+	table_complain(&complaints);
+	complaints_release(&complaints);
+	return loaded;
+}
+
 const char *table_profile(
         const struct settings *settings, const char *name, struct arena *arena)
 {

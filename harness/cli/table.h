@@ -10,6 +10,7 @@
 #include "spec/complaints.h"
 #include "spec/profile.h"
 #include "spec/load.h"
+#include "spec/waivers.h"
 
 /* --specs, else SMTPSPEC_SPECS in the environment, else where the program was
  * built or installed. */
@@ -18,6 +19,9 @@ const char *table_folder(const struct settings *settings);
 /* Loads the table; complaints go to standard error. The caller releases the
  * spec in any case. */
 bool table_load(struct spec *spec, const struct settings *settings) MUST_CHECK;
+/* Loads --waivers, where it is given; the same. */
+bool table_waivers(
+        struct waivers *waivers, const struct settings *settings) MUST_CHECK;
 /* Prints all complaints to standard error. */
 void table_complain(const struct complaints *complaints);
 

@@ -2,7 +2,8 @@
  *
  * The stream of events that a run makes and that reports listen to: one
  * event_run, any number of event_verdict and event_note in the order of the
- * table, one event_end. event_session comes between them, out of order. All texts are borrowed for the time of the call, and
+ * table, then an event_waiver for each waiver, one event_end. event_session comes
+ * between them, out of order. All texts are borrowed for the time of the call, and
  * whatever a peer sent in them is escaped already (base/escape.h).
  */
 #ifndef ORACLE_EVENTS_H
@@ -48,6 +49,24 @@ struct event_verdict {
 	const char *transcript; /* lines of "C: ..." and "S: ...", "" if none */
 	const char *repeat;     /* command that reproduces it, "" if none */
 	unsigned retries;
+	/* "file:line" of the waiver that makes it VERDICT_WAIVED, else NULL, and
+	 * what it is without. */
+	const char *waiver;
+	enum verdict waived;
+};
+
+/* What became of a waiver: WAIVED while it is in force, STALE_WAIVER; or
+ * INCONCLUSIVE where what it is about was, SKIPPED where the run left that
+ * out. */
+struct event_waiver {
+	const char *at; /* "file:line" */
+	const char *clause, *scase; /* globs, "" for any */
+	const char *answer, *owner, *reason;
+	const char *since, *expires; /* YYYY-MM-DD */
+	unsigned age;    /* days */
+	size_t verdicts; /* that it waives */
+	enum verdict verdict;
+	const char *why; /* "" while it is in force */
 };
 
 /* A session of a case has ended: what passed in it, not escaped, and what was
@@ -71,7 +90,7 @@ struct event_note {
 };
 
 struct event_end {
-	size_t verdicts[VERDICT_COUNT];       /* clauses judged */
+	size_t verdicts[VERDICT_COUNT];       /* clauses judged; stale waivers */
 	size_t cases[VERDICT_COUNT];          /* instances, by their worst */
 	size_t connections;
 	uint64_t milliseconds;
@@ -89,6 +108,8 @@ struct listener {
 	bool (*session)(
 	        void *self, const struct event_session *event, struct err *err);
 	bool (*note)(void *self, const struct event_note *event, struct err *err);
+	bool (*waiver)(
+	        void *self, const struct event_waiver *event, struct err *err);
 	bool (*end)(void *self, const struct event_end *event, struct err *err);
 	/* An instance was finished, out of order: for progress only. */
 	void (*progress)(void *self, size_t done, size_t planned);

@@ -27,9 +27,13 @@ const char *verdict_meaning(enum verdict verdict)
 		                     "knowing",
 		[VERDICT_INCONCLUSIVE] = "tried, but something stood in the way of "
 		                         "a verdict",
+		[VERDICT_WAIVED] = "the answer breaks the clause, and somebody "
+		                   "answers for it until a day",
 		[VERDICT_FLAKY] = "two attempts on fresh connections differed",
 		[VERDICT_DEVIATION] = "the answer breaks a SHOULD; fails the run "
 		                      "with --strict",
+		[VERDICT_STALE_WAIVER] = "a waiver that is expired, or for "
+		                         "which there is no finding",
 		[VERDICT_FAIL] = "the answer breaks a MUST, a MUST NOT or the "
 		                 "grammar",
 	};
@@ -72,7 +76,7 @@ enum verdict verdict_of(
 
 bool verdict_gates(enum verdict verdict, bool strict)
 {
-	return verdict == VERDICT_FAIL ||
+	return verdict == VERDICT_FAIL || verdict == VERDICT_STALE_WAIVER ||
 	       (strict && (verdict == VERDICT_DEVIATION ||
 	                   verdict == VERDICT_FLAKY));
 }

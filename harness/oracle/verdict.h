@@ -15,8 +15,10 @@
 	X(UNSUPPORTED, "unsupported") \
 	X(LATITUDE, "latitude") \
 	X(INCONCLUSIVE, "inconclusive") \
+	X(WAIVED, "waived") \
 	X(FLAKY, "flaky") \
 	X(DEVIATION, "deviation") \
+	X(STALE_WAIVER, "stale-waiver") \
 	X(FAIL, "fail")
 
 #define VERDICT_ENUM(id, name) VERDICT_##id,
@@ -31,8 +33,8 @@ const char *verdict_meaning(enum verdict verdict);
  * as latitude, the others by its text. */
 enum verdict verdict_of(
         enum ruling ruling, const struct clause *clause, enum lens lens);
-/* Whether it makes the run fail: fail does, deviation and flaky with
- * `strict`. */
+/* Whether it makes the run fail: fail and stale-waiver do, deviation and flaky
+ * with `strict`. */
 bool verdict_gates(enum verdict verdict, bool strict);
 
 #endif

@@ -187,3 +187,12 @@ const char *describe_reply(struct arena *arena, const char *reply)
 	return arena_printf(arena, "%.*s%s", (int)(rest - reply), reply,
 	        rest[sizeof end - 1] ? " ..." : "");
 }
+
+const char *describe_waived(
+        struct arena *arena, const struct event_waiver *waiver)
+{
+	bool both = *waiver->clause && *waiver->scase;
+
+	return arena_printf(arena, "%s%s%s, answer %s", waiver->clause,
+	        both ? " in " : "", waiver->scase, waiver->answer);
+}

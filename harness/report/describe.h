@@ -43,5 +43,8 @@ const char *describe_verdict(
         struct arena *arena, const struct event_verdict *event);
 /* The first line of an escaped reply, " ..." behind it where it has more. */
 const char *describe_reply(struct arena *arena, const char *reply);
+/* "CLAUSE in CASE, answer 502". */
+const char *describe_waived(
+        struct arena *arena, const struct event_waiver *waiver);
 
 #endif

@@ -214,6 +214,37 @@ static void outcome(struct html *html, size_t run)
 	page_close(page);
 }
 
+/* How many waivers are in force, with the oldest's age. */
+static void waivers(struct html *html, size_t run)
+{
+	const struct ledger_run *of = &html->ledger->runs[run];
+	struct page *page = &html->page;
+	size_t in_force = 0;
+	unsigned oldest = 0;
+
+	for (size_t i = 0; i < of->waiver_count; i++) {
+		const struct event_waiver *waiver = &of->waivers[i];
+
+		if (waiver->verdict != VERDICT_WAIVED)
+			continue;
+		in_force++;
+		if (waiver->age > oldest)
+			oldest = waiver->age;
+	}
+	if (of->waiver_count == 0)
+		return;
+	page_open_class(page, "p", "waivers");
+	page_open(page, "a");
+	page_attribute_format(page, "href", "#waivers-%zu", run);
+	page_say_format(page, "Waivers in force: %zu", in_force);
+	page_close_inline(page);
+	if (in_force > 0)
+		page_say_format(page, ", the oldest %u days old", oldest);
+	page_say_format(page, "; stale: %zu",
+	        of->end.verdicts[VERDICT_STALE_WAIVER]);
+	page_close(page);
+}
+
 static void banner(struct html *html)
 {
 	struct page *page = &html->page;
@@ -224,8 +255,10 @@ static void banner(struct html *html)
 	page_close(page);
 	page_open(page, "header");
 	page_element(page, "h1", "SMTP conformance report");
-	for (size_t i = 0; i < html->ledger->run_count; i++)
+	for (size_t i = 0; i < html->ledger->run_count; i++) {
 		outcome(html, i);
+		waivers(html, i);
+	}
 	page_close(page);
 }
 

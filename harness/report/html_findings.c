@@ -338,7 +338,8 @@ void html_findings(struct html *html)
 void html_notices(struct html *html)
 {
 	page_element(&html->page, "p",
-	        "Choices that the text leaves open (latitude), and verdicts "
-	        "that something stood in the way of (inconclusive).");
+	        "Findings that a waiver covers (waived), choices that the text "
+	        "leaves open (latitude), and verdicts that something stood in "
+	        "the way of (inconclusive).");
 	write_groups(html, false, "Nothing.");
 }

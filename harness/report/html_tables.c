@@ -85,6 +85,44 @@ static void notes(struct html *html, const struct ledger_run *run)
 	page_close(page);
 }
 
+static void waiver_row(struct html *html, const struct event_waiver *waiver)
+{
+	struct page *page = &html->page;
+
+	page_open(page, "tr");
+	page_open(page, "td");
+	html_verdict(html, (uint8_t)waiver->verdict);
+	page_close_inline(page);
+	cell(page, describe_waived(&html->arena, waiver));
+	page_open_class(page, "td", "number");
+	page_say_format(page, "%u", waiver->age);
+	page_close_inline(page);
+	cell(page, waiver->expires);
+	cell(page, waiver->owner);
+	cell(page, waiver->reason);
+	cell(page, waiver->at);
+	cell(page, waiver->why);
+	page_close(page);
+}
+
+static void waivers(struct html *html, size_t run)
+{
+	static const char *const titles[] = { "state", "what it waives",
+		"age (days)", "until", "owner", "reason", "where", "remark" };
+	const struct ledger_run *of = &html->ledger->runs[run];
+
+	if (of->waiver_count == 0)
+		return;
+	html_table(html, arena_printf(&html->arena, "waivers-%zu", run),
+	        "waivers",
+	        arena_printf(&html->arena, "Waivers for %s",
+	                html_run_name(html, run)),
+	        titles, COUNT(titles));
+	for (size_t i = 0; i < of->waiver_count; i++)
+		waiver_row(html, &of->waivers[i]);
+	html_table_end(html);
+}
+
 static void identity(struct html *html, const struct ledger_run *run)
 {
 	const struct event_run *head = &run->head;
@@ -132,6 +170,7 @@ void html_runs(struct html *html)
 		page_close(page);
 		identity(html, &html->ledger->runs[i]);
 		facts(html, i);
+		waivers(html, i);
 		notes(html, &html->ledger->runs[i]);
 		page_close(page);
 	}

@@ -105,8 +105,10 @@ void instance_word(struct buf *to, enum verdict verdict, bool colour)
 {
 	static const char *const colours[VERDICT_COUNT] = {
 		[VERDICT_PASS] = "32",
+		[VERDICT_WAIVED] = "36",
 		[VERDICT_FLAKY] = "35",
 		[VERDICT_DEVIATION] = "33",
+		[VERDICT_STALE_WAIVER] = "1;31",
 		[VERDICT_FAIL] = "1;31",
 	};
 

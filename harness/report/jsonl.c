@@ -71,6 +71,15 @@ static void set_clause(json_t *to, const struct clause *clause)
 	object_set_text(to, "section", sourced ? clause->sources[0] : NULL);
 }
 
+/* Only where there is one. */
+static void set_waiver(json_t *to, const struct event_verdict *event)
+{
+	if (!event->waiver)
+		return;
+	object_set_text(to, "waived", verdict_name(event->waived));
+	object_set_text(to, "waiver", event->waiver);
+}
+
 static bool on_verdict(
         void *self, const struct event_verdict *event, struct err *err)
 {
@@ -80,6 +89,7 @@ static bool on_verdict(
 	object_set_text(json, "instance", event->instance);
 	set_clause(json, event->clause);
 	object_set_text(json, "verdict", verdict_name(event->verdict));
+	set_waiver(json, event);
 	object_set_text(json, "reply", event->reply);
 	object_set_text(json, "why", event->why);
 	object_set_number(json, "retries", event->retries);
@@ -95,6 +105,26 @@ static bool on_note(void *self, const struct event_note *event, struct err *err)
 
 	object_set_text(json, "what", event->what);
 	object_set_text(json, "text", event->text);
+	return put(self, json, err);
+}
+
+static bool on_waiver(
+        void *self, const struct event_waiver *event, struct err *err)
+{
+	json_t *json = begin("waiver");
+
+	object_set_text(json, "at", event->at);
+	object_set_text(json, "verdict", verdict_name(event->verdict));
+	object_set_text(json, "why", event->why);
+	object_set_text(json, "clause", event->clause);
+	object_set_text(json, "case", event->scase);
+	object_set_text(json, "answer", event->answer);
+	object_set_text(json, "owner", event->owner);
+	object_set_text(json, "reason", event->reason);
+	object_set_text(json, "since", event->since);
+	object_set_text(json, "expires", event->expires);
+	object_set_number(json, "age", event->age);
+	object_set_number(json, "verdicts", event->verdicts);
 	return put(self, json, err);
 }
 
@@ -137,6 +167,7 @@ struct listener jsonl_listener(struct jsonl *jsonl)
 		.run = on_run,
 		.verdict = on_verdict,
 		.note = on_note,
+		.waiver = on_waiver,
 		.end = on_end,
 		.self = jsonl,
 	};

@@ -8,8 +8,12 @@
  *          strict seed planned facts (a list)
  * verdict  case instance clause level lens section (these four null where the
  *          instance as a whole is meant) verdict reply why retries transcript
- *          repeat at ("file:line:column" in the spec table)
+ *          repeat at ("file:line:column" in the spec table); of a waived one
+ *          also waived (what it is without the waiver) waiver ("file:line")
  * note     what text
+ * waiver   at ("file:line") verdict (waived, stale-waiver, inconclusive,
+ *          skipped) why clause case (globs, "" for any) answer owner reason
+ *          since expires age (days) verdicts (how many it waives)
  * end      verdicts cases (both: verdict -> count) connections milliseconds
  *          cut_short exit reason
  */

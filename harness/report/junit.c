@@ -229,6 +229,7 @@ static void result(struct junit *junit, const struct event_verdict *event)
 	case VERDICT_SKIPPED:
 	case VERDICT_UNSUPPORTED:
 	case VERDICT_INCONCLUSIVE:
+	case VERDICT_WAIVED:
 		skipped(junit, event);
 		break;
 	case VERDICT_PASS:
@@ -268,6 +269,32 @@ static bool on_note(void *self, const struct event_note *event, struct err *err)
 	(void)err;
 	text_row(&junit->notes, event->what, event->text);
 	return true;
+}
+
+/* A stale one is a failure; the others stand with what they waive. */
+static bool on_waiver(
+        void *self, const struct event_waiver *event, struct err *err)
+{
+	struct junit *junit = self;
+
+	if (!verdict_gates(event->verdict, junit->strict))
+		return true;
+	testcase(junit, "smtpspec.waivers", event->at);
+	junit->run.failures++;
+	start(junit->cases, "failure");
+	attribute(junit, junit->cases, "message", event->why);
+	attribute(junit, junit->cases, "type", verdict_name(event->verdict));
+	buf_clear(&junit->text);
+	text_row(&junit->text, "clause", event->clause);
+	text_row(&junit->text, "case", event->scase);
+	text_row(&junit->text, "answer", event->answer);
+	text_row(&junit->text, "owner", event->owner);
+	text_row(&junit->text, "reason", event->reason);
+	text_row(&junit->text, "expires", event->expires);
+	content(junit, junit->cases);
+	end(junit->cases);
+	end(junit->cases);
+	return flush(junit, junit->cases, &junit->spool, err);
 }
 
 /* Never green when the run itself went wrong. */
@@ -444,6 +471,7 @@ struct listener junit_listener(struct junit *junit)
 		.run = on_run,
 		.verdict = on_verdict,
 		.note = on_note,
+		.waiver = on_waiver,
 		.end = on_end,
 		.self = junit,
 	};

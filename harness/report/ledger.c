@@ -384,6 +384,30 @@ static bool on_note(void *self, const struct event_note *event, struct err *err)
 	return finish_instance(ledger, err);
 }
 
+static bool on_waiver(
+        void *self, const struct event_waiver *event, struct err *err)
+{
+	struct ledger *ledger = self;
+	struct ledger_run *run = current(ledger);
+	struct event_waiver waiver = *event;
+
+	if (run->waiver_count == LEDGER_WAIVERS_MOST)
+		return true;
+	waiver.at = keep(ledger, event->at);
+	waiver.clause = keep(ledger, event->clause);
+	waiver.scase = keep(ledger, event->scase);
+	waiver.answer = keep(ledger, event->answer);
+	waiver.owner = keep(ledger, event->owner);
+	waiver.reason = keep(ledger, event->reason);
+	waiver.since = keep(ledger, event->since);
+	waiver.expires = keep(ledger, event->expires);
+	waiver.why = keep(ledger, event->why);
+	run->waivers = grown(run->waivers, run->waiver_count, &run->waiver_room,
+	        sizeof *run->waivers);
+	run->waivers[run->waiver_count++] = waiver;
+	return finish_instance(ledger, err);
+}
+
 static bool on_end(void *self, const struct event_end *event, struct err *err)
 {
 	struct ledger *ledger = self;
@@ -432,6 +456,7 @@ struct listener ledger_listener(struct ledger *ledger)
 		.run = on_run,
 		.verdict = on_verdict,
 		.note = on_note,
+		.waiver = on_waiver,
 		.end = on_end,
 		.self = ledger,
 	};
@@ -444,6 +469,7 @@ static void run_release(struct ledger_run *run)
 	free(run->cases);
 	free(run->reasons);
 	free(run->pairings);
+	free(run->waivers);
 }
 
 void ledger_free(struct ledger *ledger)

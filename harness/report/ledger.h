@@ -18,6 +18,7 @@ enum {
 	LEDGER_REMARKS_MOST = 50000,
 	LEDGER_PAIRINGS_MOST = 20000,
 	LEDGER_NOTES_MOST = 100, /* of each run */
+	LEDGER_WAIVERS_MOST = 10000, /* of each run */
 	LEDGER_NONE = 0xff,      /* instead of a verdict */
 };
 
@@ -31,6 +32,8 @@ struct ledger_run {
 	struct event_end end;
 	struct event_note notes[LEDGER_NOTES_MOST];
 	size_t note_count, notes_left_out;
+	struct event_waiver *waivers; /* each of them; the first ones */
+	size_t waiver_count, waiver_room;
 	struct untested untested;
 	size_t contradictions;
 	struct tally *clauses; /* by the ledger's clauses */

@@ -136,14 +136,14 @@ static enum level level_at(struct reading *r)
 	return level;
 }
 
-static enum verdict verdict_at(struct reading *r)
+static enum verdict verdict_at(struct reading *r, const char *key)
 {
-	const char *word = text_of(r, "verdict");
+	const char *word = text_of(r, key);
 
 	for (int v = 0; v < VERDICT_COUNT; v++)
 		if (strcmp(verdict_name((enum verdict)v), word) == 0)
 			return (enum verdict)v;
-	no_word(r, "verdict", word);
+	no_word(r, key, word);
 	return VERDICT_INCONCLUSIVE;
 }
 
@@ -367,6 +367,7 @@ static enum ruling ruling_of(enum verdict verdict)
 		return RULING_TOLERATED;
 	case VERDICT_FAIL:
 	case VERDICT_DEVIATION:
+	case VERDICT_WAIVED:
 		return RULING_VIOLATES;
 	default:
 		return RULING_INCONCLUSIVE;
@@ -393,7 +394,7 @@ static void read_verdict(struct reading *r)
 		.scase = case_at(r),
 		.instance = name_of(r, "instance"),
 		.clause = clause_at(r),
-		.verdict = verdict_at(r),
+		.verdict = verdict_at(r, "verdict"),
 		.reply = text_of(r, "reply"),
 		.why = text_of(r, "why"),
 		.transcript = text_of(r, "transcript"),
@@ -402,6 +403,10 @@ static void read_verdict(struct reading *r)
 	};
 	struct err err;
 
+	if (event.verdict == VERDICT_WAIVED) {
+		event.waiver = text_of(r, "waiver");
+		event.waived = verdict_at(r, "waived");
+	}
 	event.rule = rule_at(r, event.scase, event.clause);
 	event.ruling = ruling_of(event.verdict);
 	count(r, &event);
@@ -418,6 +423,30 @@ static void read_note(struct reading *r)
 		r->to->note(r->to->self, &event, &err);
 }
 
+static void read_waiver(struct reading *r)
+{
+	struct event_waiver event = {
+		.at = text_of(r, "at"),
+		.clause = text_of(r, "clause"),
+		.scase = text_of(r, "case"),
+		.answer = text_of(r, "answer"),
+		.owner = text_of(r, "owner"),
+		.reason = text_of(r, "reason"),
+		.since = text_of(r, "since"),
+		.expires = text_of(r, "expires"),
+		.age = (unsigned)number_of(r, "age", INT32_MAX),
+		.verdicts = number_of(r, "verdicts", INT64_MAX),
+		.verdict = verdict_at(r, "verdict"),
+		.why = text_of(r, "why"),
+	};
+	struct err err;
+
+	if (event.verdict == VERDICT_STALE_WAIVER)
+		r->counted.verdicts[event.verdict]++;
+	if (telling(r) && r->to->waiver)
+		r->to->waiver(r->to->self, &event, &err);
+}
+
 static void read_counts(
         struct reading *r, const char *key, size_t counts[VERDICT_COUNT])
 {
@@ -427,10 +456,11 @@ static void read_counts(
 		const char *name = verdict_name((enum verdict)v);
 		const json_t *n = json_object_get(json, name);
 
-		if (json_is_integer(n))
+		/* An older program does not know all words. */
+		if (!n || json_is_integer(n))
 			counts[v] = number(r, name, n, INT64_MAX);
 		else
-			WRONG(r, "`%s` has no number for `%s`", key, name);
+			WRONG(r, "`%s`: `%s` is no number", key, name);
 	}
 }
 
@@ -480,6 +510,7 @@ static const struct {
 	{ "run", read_run },
 	{ "verdict", read_verdict },
 	{ "note", read_note },
+	{ "waiver", read_waiver },
 	{ "end", read_end },
 };
 

@@ -78,6 +78,18 @@ END_TEST
 #define COUNTS(fails)                                                          \
 	"{\"pass\":0,\"skipped\":0,\"unsupported\":0,\"latitude\":0,"          \
 	"\"inconclusive\":0,\"flaky\":0,\"deviation\":0,\"fail\":" fails "}"
+#define WAIVED                                                                 \
+	"{\"event\":\"verdict\",\"case\":\"noop\",\"instance\":\"i\","       \
+	"\"clause\":\"NOOP-ARG\",\"level\":\"SHOULD\",\"lens\":\"rfc\","     \
+	"\"section\":\"RFC 5321 7.3\",\"verdict\":\"waived\","               \
+	"\"waived\":\"fail\",\"waiver\":\"w.yaml:3\",\"reply\":\"\","        \
+	"\"why\":\"\",\"retries\":0,\"transcript\":\"\",\"repeat\":\"\","    \
+	"\"at\":\"specs/cases/noop.yaml:3\"}\n"
+#define WAIVER(verdict)                                                        \
+	"{\"event\":\"waiver\",\"at\":\"w.yaml:3\",\"verdict\":\"" verdict    \
+	"\",\"why\":\"w\",\"clause\":\"A\",\"case\":\"\",\"answer\":\"502\"," \
+	"\"owner\":\"J\",\"reason\":\"r\",\"since\":\"2026-01-01\","         \
+	"\"expires\":\"2026-12-31\",\"age\":45,\"verdicts\":1}\n"
 #define ENDED(fails)                                                           \
 	"{\"event\":\"end\",\"verdicts\":" COUNTS(fails) ",\"cases\":" COUNTS( \
 	        fails) ",\"connections\":1,\"milliseconds\":1,"                \
@@ -131,6 +143,13 @@ static const struct {
 	        "in:1:1: the run has no `end`: it was cut short" },
 	{ "no end before the next", OURS OURS ENDED("0"), "",
 	        "in:2:1: the run has no `end`: it was cut short" },
+	{ "waivers", OURS WAIVED WAIVER("waived") WAIVER("skipped"), "",
+	        "in:4:1: the run has no `end`: it was cut short" },
+	{ "changed waivers", OURS WAIVER("stale-waiver") ENDED("0"), "",
+	        "in:3:1: `end` counts 0 `stale-waiver`, the lines above hold "
+	        "1: the file was changed" },
+	{ "waiver of another word", OURS WAIVER("x"),
+	        "in:2:1: `verdict` cannot be `x`", "" },
 	{ "half a line", OURS "{\"event\":\"ver", "",
 	        "in:2:1: the file ends within this line" },
 	{ "half a run", "{\"event\":\"run", "in: there is no run in it",
@@ -161,6 +180,20 @@ START_TEST(says_what_is_wrong)
 			        rows[i].remark);
 		recount_close(&recount);
 	}
+}
+END_TEST
+
+START_TEST(tells_of_waivers)
+{
+	struct buf out;
+
+	write_file("in", BYTES(OURS WAIVED WAIVER("waived") ENDED("0")));
+	pass_on();
+	out = read_back("out");
+	ck_assert_ptr_nonnull(strstr(
+	        (char *)out.p, "\"waived\":\"fail\",\"waiver\":\"w.yaml:3\""));
+	ck_assert_ptr_nonnull(strstr((char *)out.p, WAIVER("waived")));
+	buf_release(&out);
 }
 END_TEST
 
@@ -305,6 +338,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, tells_what_was_written);
 	tcase_add_test(tcase, says_what_is_wrong);
+	tcase_add_test(tcase, tells_of_waivers);
 	tcase_add_test(tcase, tells_that_a_run_was_cut_short);
 	tcase_add_test(tcase, believes_the_lines);
 	tcase_add_test(tcase, survives_being_cut_anywhere);

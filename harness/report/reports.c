@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-enum kind { RUN, VERDICT, SESSION, NOTE, END };
+enum kind { RUN, VERDICT, SESSION, NOTE, WAIVER, END };
 
 void reports_add(struct reports *reports, struct listener listener)
 {
@@ -35,6 +35,8 @@ static bool tell_one(const struct reports *reports, const struct listener *to,
 		return !to->session || to->session(to->self, event, err);
 	case NOTE:
 		return !to->note || to->note(to->self, event, err);
+	case WAIVER:
+		return !to->waiver || to->waiver(to->self, event, err);
 	case END:
 		return tell_end(reports, to, event, err);
 	}
@@ -86,6 +88,13 @@ static bool on_note(void *self, const struct event_note *event, struct err *err)
 	return tell(self, NOTE, event);
 }
 
+static bool on_waiver(
+        void *self, const struct event_waiver *event, struct err *err)
+{
+	(void)err;
+	return tell(self, WAIVER, event);
+}
+
 static bool on_end(void *self, const struct event_end *event, struct err *err)
 {
 	struct reports *reports = self;
@@ -114,6 +123,7 @@ struct listener reports_listener(struct reports *reports)
 		.verdict = on_verdict,
 		.session = on_session,
 		.note = on_note,
+		.waiver = on_waiver,
 		.end = on_end,
 		.progress = on_progress,
 		.self = reports,

@@ -120,6 +120,18 @@ static json_t *details_of(const struct event_verdict *event)
 	return details;
 }
 
+/* Somebody answers for it: not to be shown as new. */
+static json_t *suppressions_of(const struct event_verdict *event)
+{
+	json_t *list = json_array(), *suppression = json_object();
+
+	object_set_text(suppression, "kind", "external");
+	object_set_text(suppression, "status", "accepted");
+	object_set_text(suppression, "justification", event->why);
+	object_add(list, suppression);
+	return list;
+}
+
 static const char *level_of_verdict(enum verdict verdict)
 {
 	return sarif_level(
@@ -134,13 +146,16 @@ static json_t *result_of(
 	object_set_text(result, "ruleId", e->clause->id);
 	object_set_number(result, "ruleIndex",
 	        sarif_rules_note(&sarif->rules, e->clause, e->reply));
-	object_set_text(result, "level", level_of_verdict(e->verdict));
+	object_set_text(result, "level",
+	        level_of_verdict(e->waiver ? e->waived : e->verdict));
 	object_set(
 	        result, "message", sarif_message(message_of(sarif, arena, e)));
 	object_add(locations, location_of(arena, e));
 	object_set(result, "locations", locations);
 	object_set(result, "partialFingerprints",
 	        fingerprints_of(describe_verdict(arena, e)));
+	if (e->waiver)
+		object_set(result, "suppressions", suppressions_of(e));
 	object_set(result, "properties", details_of(e));
 	return result;
 }
@@ -151,7 +166,7 @@ static bool on_verdict(
 	struct sarif *sarif = self;
 	struct arena arena;
 
-	if (!judged_bad(event->verdict) || !event->clause)
+	if ((!judged_bad(event->verdict) && !event->waiver) || !event->clause)
 		return true;
 	if (sarif->results == SARIF_RESULTS_MOST) {
 		sarif->left_out++;
@@ -186,6 +201,23 @@ static bool on_note(void *self, const struct event_note *event, struct err *err)
 	if (json_array_size(sarif->notifications) < NOTIFICATIONS_MOST)
 		notify(sarif, crash ? "error" : "note", event->what,
 		        event->text);
+	return true;
+}
+
+static bool on_waiver(
+        void *self, const struct event_waiver *event, struct err *err)
+{
+	struct sarif *sarif = self;
+	struct arena arena;
+
+	(void)err;
+	if (event->verdict != VERDICT_STALE_WAIVER ||
+	        json_array_size(sarif->notifications) == NOTIFICATIONS_MOST)
+		return true;
+	arena_init(&arena);
+	notify(sarif, "error", verdict_name(event->verdict),
+	        arena_printf(&arena, "%s: %s", event->at, event->why));
+	arena_release(&arena);
 	return true;
 }
 
@@ -331,6 +363,7 @@ struct listener sarif_listener(struct sarif *sarif)
 		.run = on_run,
 		.verdict = on_verdict,
 		.note = on_note,
+		.waiver = on_waiver,
 		.end = on_end,
 		.self = sarif,
 	};

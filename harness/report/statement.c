@@ -59,7 +59,8 @@ static enum support support_of(const struct clause *clause,
 {
 	const size_t *of = tally->of;
 
-	if (of[VERDICT_FAIL] > 0 || of[VERDICT_DEVIATION] > 0)
+	if (of[VERDICT_FAIL] > 0 || of[VERDICT_DEVIATION] > 0 ||
+	        of[VERDICT_WAIVED] > 0)
 		return SUPPORT_NO;
 	if (of[VERDICT_FLAKY] > 0)
 		return SUPPORT_UNCLEAR;

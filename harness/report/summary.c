@@ -284,6 +284,33 @@ static void untested(struct summary *summary, size_t run)
 	end_part(summary);
 }
 
+static void waivers(struct summary *summary, size_t run)
+{
+	static const char *const titles[] = { "waiver", "state", "age (days)",
+		"until", "owner", "reason", "where", "remark" };
+	const struct ledger_run *of = &summary->ledger->runs[run];
+	struct arena *arena = &summary->arena;
+	struct buf *to = &summary->part;
+
+	if (of->waiver_count == 0)
+		return;
+	buf_add_text(to, "### Waivers\n\n");
+	sheet_titles(to, SHEET_MARKDOWN, titles, COUNT(titles));
+	for (size_t i = 0; i < of->waiver_count; i++) {
+		const struct event_waiver *waiver = &of->waivers[i];
+
+		sheet_row(to, SHEET_MARKDOWN,
+		        (const char *[]){ describe_waived(arena, waiver),
+		                verdict_name(waiver->verdict),
+		                arena_printf(arena, "%u", waiver->age),
+		                waiver->expires, waiver->owner, waiver->reason,
+		                waiver->at, waiver->why },
+		        COUNT(titles));
+	}
+	buf_add_text(to, "\n");
+	end_part(summary);
+}
+
 static void judged_by(struct summary *summary, size_t run)
 {
 	const struct event_run *head = &summary->ledger->runs[run].head;
@@ -356,6 +383,8 @@ static void write_parts(struct summary *summary)
 	for (size_t i = 0; i < runs; i++)
 		notes(summary, i);
 	findings(summary);
+	for (size_t i = 0; i < runs; i++)
+		waivers(summary, i);
 	for (size_t i = 0; i < runs; i++)
 		untested(summary, i);
 	for (size_t i = 0; i < runs; i++)

@@ -34,7 +34,7 @@ static bool tell_all(struct listener to, struct err *err)
 static const char *const parts[] = {
 	"## SMTP conformance: 127.0.0.1:2525\n\n"
 	"**exit 1** 127.0.0.1:2525: 1 clause failed\n\n",
-	"| 127.0.0.1:2525 | 1 | 1 | 0 | 1 | 0 | 0 | 0 | 1 |\n",
+	"| 127.0.0.1:2525 | 1 | 0 | 1 | 0 | 0 | 1 | 0 | 0 | 0 | 1 |\n",
 	"#### fail VRFY-DISABLED-252\n\n"
 	"MUST, [RFC 5321 7.3]"
 	"(https://www.rfc-editor.org/rfc/rfc5321#section-7.3): A server with "

@@ -163,7 +163,8 @@ static bool on_verdict(
 {
 	struct tap *tap = self;
 	bool gates = verdict_gates(event->verdict, tap->strict);
-	bool bad = gates || judged_bad(event->verdict);
+	bool bad = gates || judged_bad(event->verdict) ||
+	           event->verdict == VERDICT_WAIVED;
 	struct arena arena;
 
 	arena_init(&arena);
@@ -185,6 +186,30 @@ static bool on_note(void *self, const struct event_note *event, struct err *err)
 	struct tap *tap = self;
 
 	comment(&tap->text, event->what, event->text);
+	return flush(tap, true, err);
+}
+
+/* A stale one is a point; the others stand with what they waive. */
+static bool on_waiver(
+        void *self, const struct event_waiver *event, struct err *err)
+{
+	struct tap *tap = self;
+	struct buf *to = &tap->text;
+
+	if (!verdict_gates(event->verdict, tap->strict))
+		return true;
+	tap->failed = true;
+	point(tap, false, event->at);
+	buf_add_text(to, "\n  ---\n");
+	field(to, "  verdict", verdict_name(event->verdict));
+	field(to, "  why", event->why);
+	field(to, "  clause", event->clause);
+	field(to, "  case", event->scase);
+	field(to, "  answer", event->answer);
+	field(to, "  owner", event->owner);
+	field(to, "  reason", event->reason);
+	field(to, "  expires", event->expires);
+	buf_add_text(to, "  ...\n");
 	return flush(tap, true, err);
 }
 
@@ -252,6 +277,7 @@ struct listener tap_listener(struct tap *tap)
 		.run = on_run,
 		.verdict = on_verdict,
 		.note = on_note,
+		.waiver = on_waiver,
 		.end = on_end,
 		.self = tap,
 	};

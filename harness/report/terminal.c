@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "report/describe.h"
 #include "report/instance.h"
 #include "report/text.h"
 #include "report/untested.h"
 
-enum { LABEL = 12 }; /* column behind the labels of the header */
+/* Columns behind the labels of the header, and behind a waiver's verdict. */
+enum { LABEL = 12, WAIVER = 16 };
 
 struct terminal {
 	struct sink sink;
@@ -138,6 +140,53 @@ static bool on_note(void *self, const struct event_note *event, struct err *err)
 	return put(terminal, err);
 }
 
+static const char *plural(size_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+static void waived(
+        struct terminal *terminal, const struct event_waiver *event)
+{
+	struct buf *text = &terminal->text;
+	struct arena arena;
+
+	arena_init(&arena);
+	text_wrap(text, describe_waived(&arena, event), WAIVER);
+	text_column(text, WAIVER);
+	text_wrap(text,
+	        *event->why ? event->why
+	                    : arena_printf(&arena, "%zu verdict%s",
+	                              event->verdicts, plural(event->verdicts)),
+	        WAIVER);
+	text_column(text, WAIVER);
+	text_wrap(text,
+	        arena_printf(&arena, "%s, age %u d, until %s: %s", event->owner,
+	                event->age, event->expires, event->reason),
+	        WAIVER);
+	arena_release(&arena);
+}
+
+/* What fails is told even where only the summary is wanted. */
+static bool on_waiver(
+        void *self, const struct event_waiver *event, struct err *err)
+{
+	struct terminal *terminal = self;
+	struct buf *text = &terminal->text;
+
+	finish_instance(terminal);
+	if (terminal->style.detail == DETAIL_QUIET &&
+	        event->verdict != VERDICT_STALE_WAIVER)
+		return true;
+	text_line(text, event->at);
+	buf_add_text(text, ":\n  ");
+	instance_word(text, event->verdict, terminal->style.colour);
+	text_column(text, WAIVER);
+	waived(terminal, event);
+	buf_add_text(text, "\n");
+	return put(terminal, err);
+}
+
 static void totals(struct terminal *terminal, const struct event_end *event)
 {
 	struct buf *text = &terminal->text;
@@ -152,11 +201,6 @@ static void totals(struct terminal *terminal, const struct event_end *event)
 		buf_printf(text, "%9zu %9zu\n", event->verdicts[v],
 		        event->cases[v]);
 	}
-}
-
-static const char *plural(size_t n)
-{
-	return n == 1 ? "" : "s";
 }
 
 static void conclude(struct terminal *terminal, const struct event_end *event)
@@ -234,6 +278,7 @@ struct listener terminal_listener(struct terminal *terminal)
 		.run = on_run,
 		.verdict = on_verdict,
 		.note = on_note,
+		.waiver = on_waiver,
 		.end = on_end,
 		.progress = on_progress,
 		.self = terminal,

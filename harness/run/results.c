@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "oracle/waive.h"
 #include "run/show.h"
 
 /* What a clause's rule came to. */
@@ -38,6 +39,7 @@ struct results {
 	struct result *list;
 	size_t told, done;
 	struct event_end totals;
+	struct waive *waive; /* NULL: there are no waivers */
 };
 
 struct results *results_new(const struct run_options *options,
@@ -51,6 +53,8 @@ struct results *results_new(const struct run_options *options,
 	r->list = mem_new(instances->count * sizeof *r->list);
 	for (size_t i = 0; i < instances->count; i++)
 		arena_init(&r->list[i].arena);
+	if (options->waivers)
+		r->waive = waive_new(options->waivers, options->today);
 	return r;
 }
 
@@ -65,6 +69,8 @@ void results_free(struct results *r)
 {
 	for (size_t i = 0; i < r->instances->count; i++)
 		forget(&r->list[i]);
+	if (r->waive)
+		waive_free(r->waive);
 	free(r->list);
 	free(r);
 }
@@ -82,8 +88,20 @@ static const char *repeat(
 	        arena, "%s --case '%s'", r->options->program, of->id);
 }
 
-static void tell_finding(struct results *r, const struct instance *instance,
-        struct result *result, const struct finding *f)
+static enum verdict tell(struct results *r, struct result *result,
+        struct event_verdict *event)
+{
+	if (r->waive)
+		waive_verdict(r->waive, event, &result->arena);
+	if (event->clause)
+		r->totals.verdicts[event->verdict]++;
+	tell_verdict(r->audience, event);
+	return event->verdict;
+}
+
+static enum verdict tell_finding(struct results *r,
+        const struct instance *instance, struct result *result,
+        const struct finding *f)
 {
 	const struct instance *where =
 	        instance->scase->invariant == INVARIANT_NO
@@ -103,12 +121,11 @@ static void tell_finding(struct results *r, const struct instance *instance,
 		.retries = result->retries,
 	};
 
-	r->totals.verdicts[f->verdict]++;
-	tell_verdict(r->audience, &event);
+	return tell(r, result, &event);
 }
 
-static void tell_unjudged(struct results *r, const struct instance *instance,
-        struct result *result)
+static enum verdict tell_unjudged(struct results *r,
+        const struct instance *instance, struct result *result)
 {
 	struct event_verdict event = {
 		.scase = instance->scase,
@@ -122,7 +139,7 @@ static void tell_unjudged(struct results *r, const struct instance *instance,
 		.retries = result->retries,
 	};
 
-	tell_verdict(r->audience, &event);
+	return tell(r, result, &event);
 }
 
 static void tell_result(struct results *r, size_t index)
@@ -131,14 +148,14 @@ static void tell_result(struct results *r, size_t index)
 	struct result *result = &r->list[index];
 	enum verdict worst = VERDICT_PASS;
 
-	if (result->count == 0) {
-		tell_unjudged(r, instance, result);
-		worst = result->verdict;
-	}
+	if (result->count == 0)
+		worst = tell_unjudged(r, instance, result);
 	for (size_t i = 0; i < result->count; i++) {
-		tell_finding(r, instance, result, &result->findings[i]);
-		if (result->findings[i].verdict > worst)
-			worst = result->findings[i].verdict;
+		enum verdict verdict = tell_finding(
+		        r, instance, result, &result->findings[i]);
+
+		if (verdict > worst)
+			worst = verdict;
 	}
 	r->totals.cases[worst]++;
 	forget(result);
@@ -416,8 +433,28 @@ static void settle_invariant(struct results *r, size_t index)
 	settle(r, index);
 }
 
+static void tell_waivers(struct results *r, bool whole)
+{
+	const struct run_options *options = r->options;
+	struct arena arena;
+
+	if (!r->waive)
+		return;
+	whole &= options->select_count == 0 && options->exclude_count == 0;
+	arena_init(&arena);
+	for (size_t i = 0; i < options->waivers->count; i++) {
+		struct event_waiver event = waive_outcome(
+		        r->waive, i, options->spec, whole, &arena);
+
+		r->totals.verdicts[VERDICT_STALE_WAIVER] +=
+		        event.verdict == VERDICT_STALE_WAIVER;
+		tell_waiver(r->audience, &event);
+	}
+	arena_release(&arena);
+}
+
 void results_finish(struct results *r, enum verdict rest, const char *reason,
-        struct event_end *end)
+        bool whole, struct event_end *end)
 {
 	for (size_t i = 0; i < r->instances->count; i++) {
 		const struct instance *at = &r->instances->list[i];
@@ -432,6 +469,7 @@ void results_finish(struct results *r, enum verdict rest, const char *reason,
 			results_settle(r, at, rest, reason);
 	}
 	assert(r->told == r->instances->count);
+	tell_waivers(r, whole);
 	memcpy(end->verdicts, r->totals.verdicts, sizeof end->verdicts);
 	memcpy(end->cases, r->totals.cases, sizeof end->cases);
 }

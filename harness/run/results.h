@@ -26,8 +26,9 @@ enum taken results_take(struct results *results, struct attempt *attempt,
 void results_settle(struct results *results, const struct instance *instance,
         enum verdict verdict, const char *why);
 /* All instances that were not told of yet get this verdict for this reason;
- * then the invariants, and the totals. */
+ * then the invariants, the waivers, and the totals. `whole`: nothing cut the
+ * run short. */
 void results_finish(struct results *results, enum verdict rest,
-        const char *reason, struct event_end *end);
+        const char *reason, bool whole, struct event_end *end);
 
 #endif

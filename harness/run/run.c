@@ -29,6 +29,7 @@ static bool verified_anything(const struct event_end *end)
 {
 	return end->verdicts[VERDICT_PASS] + end->verdicts[VERDICT_LATITUDE] +
 	               end->verdicts[VERDICT_DEVIATION] +
+	               end->verdicts[VERDICT_WAIVED] +
 	               end->verdicts[VERDICT_FAIL] >
 	       0;
 }
@@ -40,6 +41,24 @@ static bool gate_met(const struct job *job, const struct event_end *end)
 		        verdict_gates((enum verdict)v, job->options->strict))
 			return false;
 	return true;
+}
+
+static const char *why_findings(
+        const struct job *job, const struct event_end *end)
+{
+	size_t stale = end->verdicts[VERDICT_STALE_WAIVER];
+	struct event_end others = *end;
+
+	others.verdicts[VERDICT_STALE_WAIVER] = 0;
+	if (gate_met(job, &others))
+		return "waivers are stale";
+	if (job->options->strict)
+		return stale > 0 ? "clauses were broken (deviations count: "
+		                   "--strict), and waivers are stale"
+		                 : "clauses were broken (deviations count: "
+		                   "--strict)";
+	return stale > 0 ? "clauses were broken, and waivers are stale"
+	                 : "clauses were broken";
 }
 
 static void conclude(
@@ -60,9 +79,7 @@ static void decide(const struct job *job, struct event_end *end)
 		conclude(end, EXIT_UNVERIFIED, halted
 		        ? halted : "nothing was verified");
 	else if (!gate_met(job, end))
-		conclude(end, EXIT_FINDINGS, job->options->strict
-		        ? "clauses were broken (deviations count: --strict)"
-		        : "clauses were broken");
+		conclude(end, EXIT_FINDINGS, why_findings(job, end));
 	else if (halted)
 		conclude(end, EXIT_UNVERIFIED, halted);
 	else
@@ -100,7 +117,8 @@ static enum exit_status judge_all(struct job *job, const struct probe *probe)
 	note_halt(job);
 	halted = why_halted(c);
 	rest = c->lost ? VERDICT_INCONCLUSIVE : VERDICT_SKIPPED;
-	results_finish(c->results, rest, halted ? halted : "not tried", &end);
+	results_finish(c->results, rest, halted ? halted : "not tried",
+	        !halted, &end);
 	results_free(c->results);
 	end.connections = c->connections;
 	end.milliseconds = (clock_us() - job->began_us) / 1000;

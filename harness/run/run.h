@@ -10,6 +10,7 @@
 
 #include "net/peer.h"
 #include "oracle/events.h"
+#include "spec/waivers.h"
 
 enum target_kind {
 	TARGET_MEMORY, /* a server in this process, behind `memory` */
@@ -43,6 +44,8 @@ struct run_options {
 	size_t select_count;
 	const char *const *exclude;
 	size_t exclude_count;
+	const struct waivers *waivers; /* or NULL */
+	int today; /* for them, as in base/date.h */
 	const volatile sig_atomic_t *interrupted; /* set: stop and report */
 };
 

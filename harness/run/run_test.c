@@ -60,6 +60,52 @@ START_TEST(a_deviation_counts_only_if_strict)
 }
 END_TEST
 
+static struct waiver waiver_of(const char *clause, const char *answer)
+{
+	return (struct waiver){ .at = { "w", 1, 1 }, .clause = clause,
+		.answer = answer, .owner = "J", .reason = "r",
+		.expires = 10 };
+}
+
+static bool hear_waiver(
+        void *self, const struct event_waiver *event, struct err *err)
+{
+	(void)err;
+	buf_printf(&((struct trial *)self)->heard, "%s %s\n", event->clause,
+	        verdict_name(event->verdict));
+	return true;
+}
+
+START_TEST(a_waived_finding_meets_the_gate_and_a_stale_waiver_does_not)
+{
+	struct waiver list[] = { waiver_of("A-1", "500"),
+		waiver_of("A-2", "500") };
+	const struct waivers waivers = { .list = list, .count = 1 };
+	const struct waivers more = { .list = list, .count = 2 };
+
+	trial_open(&trial, CASE("one", "NOOP") CASE("two", "VRFY x"));
+	trial.options.waivers = &waivers;
+	trial.listener.waiver = hear_waiver;
+	trial_run(&trial);
+	exits(EXIT_GATE_MET, "no clause was broken that the gate counts");
+	trial_heard(&trial,
+	        "one A-1 pass\n"
+	        "two A-1 waived: fail, waived by J (age 0 d, until "
+	        "1970-01-11, w:1): r; So be it.\n"
+	        "A-1 waived\nend\n");
+	ck_assert_uint_eq(trial.end.verdicts[VERDICT_WAIVED], 1);
+	ck_assert_uint_eq(trial.end.cases[VERDICT_WAIVED], 1);
+	trial.options.waivers = &more;
+	trial_run(&trial);
+	exits(EXIT_FINDINGS, "waivers are stale");
+	ck_assert_uint_eq(trial.end.verdicts[VERDICT_STALE_WAIVER], 1);
+	trial.options.today = 11;
+	trial_run(&trial);
+	exits(EXIT_FINDINGS, "clauses were broken, and waivers are stale");
+	trial_close(&trial);
+}
+END_TEST
+
 START_TEST(latitude_never_counts)
 {
 	run_over(CASE_OF("one", SEND("VRFY x") WANTS("C-1")), NULL);
@@ -686,7 +732,9 @@ int main(void)
 	const TTest *const tests[] = {
 		a_server_that_breaks_nothing_meets_the_gate,
 		a_broken_clause_is_a_finding,
-		a_deviation_counts_only_if_strict, latitude_never_counts,
+		a_deviation_counts_only_if_strict,
+		a_waived_finding_meets_the_gate_and_a_stale_waiver_does_not,
+		latitude_never_counts,
 		where_all_is_skipped_nothing_is_verified,
 		where_no_state_is_reached_nothing_is_verified,
 		a_selection_that_matches_nothing_is_usage,

@@ -92,6 +92,17 @@ void tell_note(struct audience *a, const char *what, const char *text)
 	}
 }
 
+void tell_waiver(struct audience *a, const struct event_waiver *event)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		const struct listener *l = &a->listeners[i];
+		struct err err;
+
+		if (l->waiver)
+			heard(a, l->waiver(l->self, event, &err), &err);
+	}
+}
+
 void tell_progress(struct audience *a, size_t done, size_t planned)
 {
 	for (size_t i = 0; i < a->count; i++)

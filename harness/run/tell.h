@@ -21,6 +21,7 @@ void tell_verdict(
 void tell_session(
         struct audience *audience, const struct event_session *event);
 void tell_note(struct audience *audience, const char *what, const char *text);
+void tell_waiver(struct audience *audience, const struct event_waiver *event);
 void tell_progress(struct audience *audience, size_t done, size_t planned);
 void tell_end(struct audience *audience, const struct event_end *event);
 

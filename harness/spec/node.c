@@ -190,13 +190,24 @@ bool node_word(struct node node, const struct words *words, unsigned *index)
 	return true;
 }
 
+bool node_is_list(struct node node)
+{
+	return node.raw->type == YAML_SEQUENCE_NODE;
+}
+
+bool node_in_brackets(struct node node)
+{
+	return node_is_list(node) && node.raw->data.sequence.style ==
+	                                     YAML_FLOW_SEQUENCE_STYLE;
+}
+
 bool node_items(struct node node, size_t *count)
 {
 	size_t n = 1;
 
 	if (node.raw->type == YAML_MAPPING_NODE)
 		return node_wrong(node, "want a list, not a mapping");
-	if (node.raw->type == YAML_SEQUENCE_NODE)
+	if (node_is_list(node))
 		n = (size_t)(node.raw->data.sequence.items.top -
 		             node.raw->data.sequence.items.start);
 	if (n == 0)

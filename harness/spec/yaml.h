@@ -61,6 +61,9 @@ bool node_word(struct node node, const struct words *words, unsigned *index);
 
 /* Lists. A scalar counts as a list of one. */
 
+bool node_is_list(struct node node);
+/* A list written as [a, b]. */
+bool node_in_brackets(struct node node);
 /* At least one, at most YAML_ITEMS. */
 bool node_items(struct node node, size_t *count);
 struct node node_item(struct node list, size_t index);
