@@ -45,6 +45,8 @@ static enum exit_status dispatch(
 		return subcommand_run(settings, program);
 	case SUBCOMMAND_REPORT:
 		return subcommand_report(settings);
+	case SUBCOMMAND_DIFF:
+		return subcommand_diff(settings);
 	case SUBCOMMAND_LIST:
 		return subcommand_list(settings);
 	case SUBCOMMAND_LINT:

@@ -18,6 +18,7 @@ enum {
 
 #define RUN (1u << SUBCOMMAND_RUN)
 #define REPORT (1u << SUBCOMMAND_REPORT)
+#define DIFF (1u << SUBCOMMAND_DIFF)
 #define LIST (1u << SUBCOMMAND_LIST)
 #define LINT (1u << SUBCOMMAND_LINT)
 #define SERVE (1u << SUBCOMMAND_SERVE)
@@ -64,6 +65,10 @@ const struct option_row option_rows[] = {
 	TEXT("mutant", mutant, "NAME", RUN | SERVE, true, "Target",
 	        "the reference server with this defect, under the policy that "
 	        "it needs"),
+	TEXTS("against", against, "TARGET[,FILE]", RUN, false, "Target",
+	        "send the same to this server too, by the profile FILE or the "
+	        "first one's, and say what differs; `self` is the reference "
+	        "server; may be repeated"),
 	TEXT("profile", profile, "FILE", RUN, true, "Profile",
 	        "what is known of the server: a file, a name in "
 	        "specs/profiles, or `auto`, which infers the policy from the "
@@ -76,8 +81,11 @@ const struct option_row option_rows[] = {
 	TEXT("lens", lens, "NAME", RUN, true, "Judging",
 	        "rfc takes each clause by its text, practice lets common "
 	        "practice pass, hardening asks for more (rfc)"),
-	FLAG("strict", 0, strict, RUN, true, "Judging",
+	FLAG("strict", 0, strict, RUN | DIFF, true, "Judging",
 	        "deviations (SHOULD) and flaky verdicts are findings too"),
+	FLAG("exact", 0, exact, DIFF, false, "Judging",
+	        "exit status 1 for any difference, not for new findings "
+	        "alone"),
 	TEXT("waivers", waivers, "FILE", RUN | LINT, true, "Judging",
 	        "findings that somebody answers for until a day, and how to "
 	        "write them: specs/README.md; a stale one is a finding"),
@@ -107,7 +115,8 @@ const struct option_row option_rows[] = {
 	NUMBER("seed", seed, "N", 0, INT64_MAX, false, "Pace",
 	        "of the names made up for unknown mailboxes (a new one each "
 	        "time; 1 with --self)"),
-	TEXT("json", json, "FILE", RUN | REPORT | LIST, false, "Reports",
+	TEXT("json", json, "FILE", RUN | REPORT | LIST | DIFF, false,
+	        "Reports",
 	        "JSON Lines; - is standard output"),
 	TEXT("junit", junit, "FILE", RUN | REPORT, false, "Reports",
 	        "JUnit XML; - is standard output"),
@@ -115,7 +124,8 @@ const struct option_row option_rows[] = {
 	        "SARIF 2.1.0, for code scanning; - is standard output"),
 	TEXT("tap", tap, "FILE", RUN | REPORT, false, "Reports",
 	        "TAP 14; - is standard output"),
-	TEXT("markdown", markdown, "FILE", RUN | REPORT, false, "Reports",
+	TEXT("markdown", markdown, "FILE", RUN | REPORT | DIFF, false,
+	        "Reports",
 	        "a summary for the page of a CI job, GitHub's takes it; - is "
 	        "standard output"),
 	TEXT("html", html, "FILE", RUN | REPORT, false, "Reports",
@@ -135,7 +145,7 @@ const struct option_row option_rows[] = {
 	FLAG("verbose", 'v', verbose, RUN | REPORT | LINT,
 	        false, "Reports",
 	        "more: every verdict; the undecidable clauses"),
-	FLAG("no-color", 0, no_color, RUN | REPORT, false, "Reports",
+	FLAG("no-color", 0, no_color, RUN | REPORT | DIFF, false, "Reports",
 	        "no colours, as with NO_COLOR in the environment"),
 	FLAG("clauses", 0, clauses, LIST, false, "List", "the clauses"),
 	FLAG("mutants", 0, mutants, LIST, false, "List",

@@ -17,6 +17,10 @@
 	X(REPORT, "report", "FILE...",                                         \
 	        "Report again what runs left in JSON Lines: several become "   \
 	        "one report, side by side.")                                   \
+	X(DIFF, "diff", "A B...",                                              \
+	        "Say what differs between runs, in JSON Lines: B, and what "   \
+	        "follows, against A. Exit status: 0 B has no new finding, 1 "  \
+	        "it has.")                                                     \
 	X(LIST, "list", "[GLOB]",                                              \
 	        "List the cases, or the clauses, mutants or profiles.")        \
 	X(LINT, "lint", "", "Check the spec table.")                           \
@@ -52,6 +56,7 @@ struct settings {
 	/* target */
 	const char *exec, *start, *policy, *mutant;
 	bool self;
+	struct texts against;
 	struct number ready;
 	/* profile */
 	const char *profile;
@@ -60,6 +65,7 @@ struct settings {
 	const char *edition, *lens;
 	bool strict;
 	const char *waivers, *update_baseline, *today;
+	bool exact;
 	/* selection */
 	struct texts cases, skip;
 	bool slow, allowed, dry_run;

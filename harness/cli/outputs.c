@@ -74,17 +74,29 @@ bool outputs_check(const struct settings *settings, struct err *err)
 	       check_sheet("traceability", settings->traceability, err);
 }
 
+/* One that can move its cursor and has colours. */
+static bool is_terminal(int fd)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(fd) && term && strcmp(term, "dumb") != 0;
+}
+
+bool outputs_colour(const struct settings *settings, int fd)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	return is_terminal(fd) && !settings->no_color &&
+	       !(no_color && *no_color);
+}
+
 static struct terminal_style choose_style(
         const struct settings *settings, int fd)
 {
-	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-	bool tty = isatty(fd);
-	bool dumb = !term || strcmp(term, "dumb") == 0;
 	struct terminal_style style = {
 		.detail = DETAIL_NORMAL,
-		.colour = tty && !dumb && !settings->no_color &&
-		          !(no_color && *no_color),
-		.progress = tty && !dumb && !settings->quiet,
+		.colour = outputs_colour(settings, fd),
+		.progress = is_terminal(fd) && !settings->quiet,
 	};
 
 	if (settings->quiet)
@@ -111,9 +123,10 @@ static void open_terminal(struct outputs *outputs,
 	bool taken = stdout_taken(settings);
 	int fd = taken ? STDERR_FILENO : STDOUT_FILENO;
 
-	outputs->terminal = terminal_new(
-	        sink_of(fd, taken ? "standard error" : "standard output"), spec,
-	        choose_style(settings, fd));
+	outputs->terminal_fd = fd;
+	outputs->terminal_name = taken ? "standard error" : "standard output";
+	outputs->terminal = terminal_new(sink_of(fd, outputs->terminal_name),
+	        spec, choose_style(settings, fd));
 	reports_add(&outputs->reports, terminal_listener(outputs->terminal));
 }
 
@@ -215,6 +228,25 @@ void outputs_expect(struct outputs *outputs, size_t runs)
 struct listener outputs_listener(struct outputs *outputs)
 {
 	return reports_listener(&outputs->reports);
+}
+
+void outputs_next(struct outputs *outputs)
+{
+	outputs->reports.begun = outputs->reports.ended = false;
+}
+
+void outputs_say(struct outputs *outputs, const struct buf *text)
+{
+	struct sink sink =
+	        sink_of(outputs->terminal_fd, outputs->terminal_name);
+	struct reports *reports = &outputs->reports;
+	struct err err;
+
+	if (!sink_write(&sink, buf_bytes(text), &err) && !reports->any_failed) {
+		reports->any_failed = true;
+		reports->err = err;
+	}
+	sink_drop(&sink);
 }
 
 void outputs_failed(struct outputs *outputs, const struct run_options *options,

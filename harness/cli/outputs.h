@@ -32,15 +32,23 @@ struct outputs {
 	size_t document_count;
 	struct transcripts *transcripts; /* or NULL */
 	struct terminal *terminal; /* or NULL */
+	int terminal_fd;
+	const char *terminal_name; /* of where it goes */
 };
 
 /* Whether the settings ask for reports that go together. */
 bool outputs_check(const struct settings *settings, struct err *err) MUST_CHECK;
+/* Whether that descriptor is to have colours. */
+bool outputs_colour(const struct settings *settings, int fd);
 /* Opens them all, or none. */
 bool outputs_open(struct outputs *outputs, const struct settings *settings,
         const struct spec *spec, struct err *err) MUST_CHECK;
 /* So many runs come instead of one. */
 void outputs_expect(struct outputs *outputs, size_t runs);
+/* Another run begins. */
+void outputs_next(struct outputs *outputs);
+/* To where the terminal's report went. */
+void outputs_say(struct outputs *outputs, const struct buf *text);
 /* Valid until outputs_close. */
 struct listener outputs_listener(struct outputs *outputs);
 /* The run failed: tells the reports so that they do not end in the middle,

@@ -13,6 +13,7 @@
 enum exit_status subcommand_run(
         const struct settings *settings, const char *program);
 enum exit_status subcommand_report(const struct settings *settings);
+enum exit_status subcommand_diff(const struct settings *settings);
 enum exit_status subcommand_list(const struct settings *settings);
 enum exit_status subcommand_lint(const struct settings *settings);
 enum exit_status subcommand_explain(const struct settings *settings);

@@ -99,6 +99,12 @@ struct event_end {
 	const char *reason; /* of the status, one sentence */
 };
 
+struct event_progress {
+	size_t done, planned; /* instances */
+	size_t failures;      /* of them, so far, that make the run fail */
+	uint64_t milliseconds; /* since the first began */
+};
+
 /* One report. Any function may be NULL. They return false when the report
  * cannot be written; *err then says why. */
 struct listener {
@@ -112,7 +118,7 @@ struct listener {
 	        void *self, const struct event_waiver *event, struct err *err);
 	bool (*end)(void *self, const struct event_end *event, struct err *err);
 	/* An instance was finished, out of order: for progress only. */
-	void (*progress)(void *self, size_t done, size_t planned);
+	void (*progress)(void *self, const struct event_progress *event);
 	void *self;
 };
 

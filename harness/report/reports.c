@@ -104,7 +104,7 @@ static bool on_end(void *self, const struct event_end *event, struct err *err)
 	return tell(reports, END, event);
 }
 
-static void on_progress(void *self, size_t done, size_t planned)
+static void on_progress(void *self, const struct event_progress *event)
 {
 	const struct reports *reports = self;
 
@@ -112,7 +112,7 @@ static void on_progress(void *self, size_t done, size_t planned)
 		const struct listener *to = &reports->list[i];
 
 		if (to->progress && !reports->failed[i])
-			to->progress(to->self, done, planned);
+			to->progress(to->self, event);
 	}
 }
 

@@ -12,6 +12,7 @@
 
 /* Columns behind the labels of the header, and behind a waiver's verdict. */
 enum { LABEL = 12, WAIVER = 16 };
+enum { PACE_KNOWN = 2000 }; /* milliseconds */
 
 struct terminal {
 	struct sink sink;
@@ -234,17 +235,39 @@ static bool on_end(void *self, const struct event_end *event, struct err *err)
 	       (--terminal->runs > 0 || sink_close(&terminal->sink, err));
 }
 
-static void on_progress(void *self, size_t done, size_t planned)
+/* At the pace so far, once that means something. */
+static void time_left(struct buf *to, const struct event_progress *event)
+{
+	uint64_t left;
+
+	if (event->done == 0 || event->milliseconds < PACE_KNOWN)
+		return;
+	left = event->milliseconds * (event->planned - event->done) /
+	       event->done / 1000;
+	if (left >= 60)
+		buf_printf(to, ", about %llu min left",
+		        (unsigned long long)(left + 30) / 60);
+	else
+		buf_printf(to, ", about %llu s left", (unsigned long long)left);
+}
+
+static void on_progress(void *self, const struct event_progress *event)
 {
 	struct terminal *terminal = self;
-	size_t percent = planned > 0 ? done * 100 / planned : 100;
+	size_t percent = event->planned > 0
+	                         ? event->done * 100 / event->planned
+	                         : 100;
 	struct buf line;
 	struct err ignored;
 
 	if (!terminal->style.progress || percent == terminal->percent)
 		return;
 	buf_init(&line, 80);
-	buf_printf(&line, "\r\x1b[K%zu of %zu cases", done, planned);
+	buf_printf(&line, "\r\x1b[K%zu of %zu cases", event->done,
+	        event->planned);
+	if (event->failures > 0)
+		buf_printf(&line, ", %zu failed", event->failures);
+	time_left(&line, event);
 	/* A terminal that is gone is noticed with the next verdict. */
 	terminal->line_open =
 	        sink_write(&terminal->sink, buf_bytes(&line), &ignored);

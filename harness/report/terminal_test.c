@@ -16,7 +16,7 @@ static struct buf report_of(struct terminal_style style)
 	ck_assert(sink_open(&sink, "out", &err));
 	terminal = terminal_new(sink, &sample_spec, style);
 	to = terminal_listener(terminal);
-	to.progress(to.self, 1, 3);
+	to.progress(to.self, &(struct event_progress){ .done = 1, .planned = 3 });
 	ck_assert(tell_sample(to, &sample_run, &sample_end, &err));
 	terminal_free(terminal);
 	return read_back("out");
@@ -136,6 +136,53 @@ START_TEST(colours_are_its_own)
 }
 END_TEST
 
+START_TEST(says_how_far_it_is)
+{
+	static const struct {
+		struct event_progress event;
+		const char *want;
+	} steps[] = {
+		{ { 1, 100, 0, 1999 }, "\r\x1b[K1 of 100 cases" },
+		{ { 1, 100, 5, 5000 }, "" }, /* the same percent */
+		{ { 2, 100, 0, 2000 }, "\r\x1b[K2 of 100 cases, about 2 min "
+		                       "left" },
+		{ { 50, 100, 1, 30000 },
+		        "\r\x1b[K50 of 100 cases, 1 failed, about 30 s left" },
+		{ { 100, 100, 2, 60000 },
+		        "\r\x1b[K100 of 100 cases, 2 failed, about 0 s left" },
+	};
+	struct terminal_style style = { DETAIL_NORMAL, false, true };
+	struct scratch scratch;
+
+	scratch_enter(&scratch);
+	for (size_t i = 0; i < 2 * ROWS(steps); i++) {
+		struct terminal *terminal;
+		struct listener to;
+		struct sink sink;
+		struct buf text, want;
+		struct err err;
+
+		style.progress = i < ROWS(steps);
+		buf_init(&want, SIZE_MAX);
+		ck_assert(sink_open(&sink, "out", &err));
+		terminal = terminal_new(sink, &sample_spec, style);
+		to = terminal_listener(terminal);
+		for (size_t k = 0; k <= i % ROWS(steps); k++) {
+			to.progress(to.self, &steps[k].event);
+			if (style.progress)
+				buf_add_text(&want, steps[k].want);
+		}
+		buf_add(&want, bytes_at("", 1));
+		terminal_free(terminal);
+		text = read_back("out");
+		ck_assert_str_eq((char *)text.p, (char *)want.p);
+		buf_release(&text);
+		buf_release(&want);
+	}
+	scratch_leave(&scratch, written);
+}
+END_TEST
+
 START_TEST(cuts_long_dialogues)
 {
 	struct event_verdict long_one = sample_verdicts[0];
@@ -207,5 +254,6 @@ int main(void)
 {
 	return tests_run("terminal",
 	        (const TTest *const[]){ tells_people, colours_are_its_own,
+	                says_how_far_it_is,
 	                cuts_long_dialogues, counts_many_reasons, NULL });
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "oracle/waive.h"
 #include "run/show.h"
@@ -37,7 +38,8 @@ struct results {
 	const struct instances *instances;
 	struct audience *audience;
 	struct result *list;
-	size_t told, done;
+	size_t told, done, failed;
+	uint64_t began_us;
 	struct event_end totals;
 	struct waive *waive; /* NULL: there are no waivers */
 };
@@ -50,6 +52,7 @@ struct results *results_new(const struct run_options *options,
 	r->options = options;
 	r->instances = instances;
 	r->audience = audience;
+	r->began_us = clock_us();
 	r->list = mem_new(instances->count * sizeof *r->list);
 	for (size_t i = 0; i < instances->count; i++)
 		arena_init(&r->list[i].arena);
@@ -158,6 +161,7 @@ static void tell_result(struct results *r, size_t index)
 			worst = verdict;
 	}
 	r->totals.cases[worst]++;
+	r->failed += verdict_gates(worst, r->options->strict);
 	forget(result);
 	arena_init(&result->arena);
 }
@@ -169,12 +173,25 @@ static void tell_ready(struct results *r)
 		tell_result(r, r->told++);
 }
 
+static void tell_how_far(struct results *r)
+{
+	const struct event_progress event = {
+		.done = r->done,
+		.planned = r->instances->count,
+		.failures = r->failed,
+		.milliseconds = (clock_us() - r->began_us) / 1000,
+	};
+
+	tell_progress(r->audience, &event);
+}
+
 static void settle(struct results *r, size_t index)
 {
 	assert(!r->list[index].settled);
 	r->list[index].settled = true;
-	tell_progress(r->audience, ++r->done, r->instances->count);
+	r->done++;
 	tell_ready(r);
+	tell_how_far(r);
 }
 
 /* The only try was shaky: it accuses nobody. */

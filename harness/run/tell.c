@@ -103,12 +103,11 @@ void tell_waiver(struct audience *a, const struct event_waiver *event)
 	}
 }
 
-void tell_progress(struct audience *a, size_t done, size_t planned)
+void tell_progress(struct audience *a, const struct event_progress *event)
 {
 	for (size_t i = 0; i < a->count; i++)
 		if (a->listeners[i].progress)
-			a->listeners[i].progress(
-			        a->listeners[i].self, done, planned);
+			a->listeners[i].progress(a->listeners[i].self, event);
 }
 
 void tell_end(struct audience *a, const struct event_end *event)

@@ -22,7 +22,8 @@ void tell_session(
         struct audience *audience, const struct event_session *event);
 void tell_note(struct audience *audience, const char *what, const char *text);
 void tell_waiver(struct audience *audience, const struct event_waiver *event);
-void tell_progress(struct audience *audience, size_t done, size_t planned);
+void tell_progress(
+        struct audience *audience, const struct event_progress *event);
 void tell_end(struct audience *audience, const struct event_end *event);
 
 #endif
