@@ -162,6 +162,14 @@ static const struct policy {
 	{ "gate=tls", "" },
 	{ "service=odmr", "" },
 	{ "service=submission", "" },
+	{ "service=submission gate=auth caller=remote tls=offered", "" },
+	{ "tls=offered", "" },
+	{ "auth=offered", "" },
+	{ "tls=offered auth=offered vrfy=disabled expn=disabled", "" },
+	{ "tls=offered gate=auth esc=no", "" },
+	{ "gate=tls auth=offered", "" },
+	{ "tls=implicit auth=offered", "" },
+	{ "tls=implicit gate=auth service=submission", "" },
 	{ "caller=remote vrfy=disabled expn=disabled", "" },
 };
 

@@ -174,6 +174,21 @@ enum holding check_sequence(struct subject *s, const char *argument)
 	return HOLDS;
 }
 
+enum holding check_response(struct subject *s, const char *argument)
+{
+	const struct exchange *e = s->exchange;
+	unsigned code;
+
+	(void)argument;
+	if (!e || e->kind != EXCHANGE_RESPONSE || !e->answered)
+		return HOLDS;
+	code = e->reply.code;
+	if ((code / 100 == 2 && code != 235) || (code / 100 == 3 && code != 334) ||
+	        code == 502 || code == 551 || code == 553)
+		return broken(s, "it is answered %u", code);
+	return HOLDS;
+}
+
 static int step_of(const struct scase *scase, const char *name)
 {
 	for (size_t i = 0; i < scase->step_count; i++)

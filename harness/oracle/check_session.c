@@ -12,7 +12,7 @@ static const struct loose *next_loose(const struct exchanges *x, size_t *at)
 	while (*at < x->loose_count) {
 		const struct loose *loose = &x->loose[(*at)++];
 
-		if (!loose->early && loose->reply.code != 421)
+		if (!loose->early && !loose->first && loose->reply.code != 421)
 			return loose;
 	}
 	return NULL;

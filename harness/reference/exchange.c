@@ -160,6 +160,17 @@ static void refuse_pieces(struct server *s)
 	answer(s, A_EMPTY);
 }
 
+/* HOOK_AUTH_RUNS_COMMANDS */
+static bool runs_within(struct server *s)
+{
+	struct command command;
+
+	if (!faulty(s, HOOK_AUTH_RUNS_COMMANDS))
+		return false;
+	command_parse(s->input, &command);
+	return command.verb != VERB_UNKNOWN;
+}
+
 static void exchange_command(struct server *s)
 {
 	enum verb verb = s->command.verb;
@@ -176,7 +187,7 @@ void exchange_line(struct server *s, struct bytes line)
 {
 	s->input = line;
 	s->group++;
-	if (s->mode == MODE_RESPONSE) {
+	if (s->mode == MODE_RESPONSE && !runs_within(s)) {
 		s->stimulus = (struct stimulus){ ON_RESPONSE, 0 };
 		exchange(s, auth_response);
 		return;

@@ -15,6 +15,20 @@ static bool wants_verb(unsigned verb, unsigned is)
 	return verb == is || (verb == ON_ANY && is < VERB_COUNT);
 }
 
+static bool has(const struct server *s, struct bytes what)
+{
+	struct bytes in = s->stimulus.verb == ON_RESPONSE
+	                          ? s->input : s->command.argument;
+
+	return bytes_find(in, what) < in.n;
+}
+
+static bool is_there(const struct server *s)
+{
+	return s->fault->where == ANYWHERE ||
+	       s->inside == (s->fault->where == INSIDE_TLS);
+}
+
 void fault_meet(struct server *s)
 {
 	const struct fault *f = s->fault;
@@ -22,13 +36,11 @@ void fault_meet(struct server *s)
 	s->before = s->state;
 	s->recipients_before = s->recipients;
 	s->matches = wants_verb(f->verb, s->stimulus.verb) &&
-	             wants(f->state, s->state) &&
+	             wants(f->state, s->state) && is_there(s) &&
 	             wants(f->kind, s->name.kind) &&
 	             wants(f->form, s->name.form) &&
 	             wants(f->line, s->stimulus.line) &&
-	             (!f->has || bytes_find(s->command.argument,
-	                                 bytes_of(f->has)) <
-	                                 s->command.argument.n) &&
+	             (!f->has || has(s, bytes_of(f->has))) &&
 	             (!f->after || f->after == s->previous) &&
 	             (!f->since || s->seen & 1u << f->since);
 	s->met += s->matches;
@@ -175,7 +187,7 @@ void fault_strikes(struct server *s)
 
 static bool in_state(const struct server *s)
 {
-	return wants(s->fault->state, s->before);
+	return wants(s->fault->state, s->before) && is_there(s);
 }
 
 bool fault_hides(const struct server *s, const char *keyword)

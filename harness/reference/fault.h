@@ -90,6 +90,10 @@ enum hook {
 	HOOK_MERGES,    /* it gets none there */
 	HOOK_DROPS_INPUT,
 	HOOK_TIRES, /* the fault's stimulus has come too often */
+	HOOK_TLS_KEEPS_STATE,
+	HOOK_TLS_RUNS_REST,
+	HOOK_AUTH_RUNS_COMMANDS,
+	HOOK_MAIL_UNGATED,
 };
 
 /* What a command line is, apart from the verb's own business. */
@@ -98,6 +102,8 @@ struct stimulus {
 	unsigned line; /* enum line_class and enum command_flaw */
 };
 
+enum where { ANYWHERE, OUTSIDE_TLS, INSIDE_TLS };
+
 /* A mask of 0 asks for nothing; else one of its bits has to be there. */
 struct fault {
 	unsigned verb;  /* or ON_... */
@@ -105,9 +111,10 @@ struct fault {
 	unsigned kind;  /* masks of the name, name.h */
 	unsigned form;
 	unsigned line;
-	const char *has; /* in the argument */
+	const char *has; /* in the argument, or the response */
 	enum verb after; /* the command before this one */
 	enum verb since; /* a command before this one in the session */
+	enum where where;
 	unsigned on;     /* the correct server's code */
 	/* The octets to send: "" is silence, {argument} the argument, {name}
 	 * the local part. With `on` the handler runs before, else not. NULL

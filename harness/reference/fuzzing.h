@@ -34,13 +34,17 @@ static inline struct reference_config fuzz_policy(struct bytes *in)
 	return fuzz_config(bytes_sub(line, 0, bytes_index(line, '\n')));
 }
 
-/* A connection to it after it was fed all of that, so much at a time. */
+/* A connection to it after it was fed all of that, so much at a time; or, where
+ * that is its policy, inside TLS, or up to STARTTLS. */
 static inline struct peer *fuzz_feed(const struct reference_config *config,
         struct bytes in, size_t piece)
 {
 	struct peer *peer = reference_open(config);
 
-	for (size_t at = 0; at < in.n && !peer->closed; at += piece)
+	if (peer->secures)
+		peer->ops->secured(peer);
+	for (size_t at = 0; at < in.n && !peer->closed && !peer->secures;
+	        at += piece)
 		peer->ops->feed(peer, bytes_sub(in, at, piece));
 	return peer;
 }

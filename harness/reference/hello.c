@@ -37,8 +37,9 @@ static void list_extensions(struct server *s)
 	list(s, "EXPN", verbs_support(s, VERB_EXPN));
 	list(s, "HELP", verbs_support(s, VERB_HELP));
 	list(s, "ETRN", verbs_support(s, VERB_ETRN));
-	list(s, "STARTTLS", verbs_support(s, VERB_STARTTLS));
-	list(s, "AUTH PLAIN", verbs_support(s, VERB_AUTH));
+	/* RFC 3207 4.2: not inside TLS. */
+	list(s, "STARTTLS", verbs_support(s, VERB_STARTTLS) && !s->inside);
+	list(s, auth_mechanisms, verbs_support(s, VERB_AUTH));
 	list(s, "ATRN", verbs_support(s, VERB_ATRN));
 	if (fault_lists(s))
 		say(s, 250, NULL, "%s", fault_lists(s));

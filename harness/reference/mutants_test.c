@@ -89,6 +89,12 @@ static const struct bytes setups[] = {
 
 #define VRFY2 "VRFY alice\r\nVRFY alice\r\n"
 #define VRFY8 VRFY2 VRFY2 VRFY2 VRFY2
+/* In base64: NUL alice NUL REFERENCE_PASSWORD. */
+#define LOG_IN "AUTH PLAIN AGFsaWNlAG9wZW4gc2VzYW1l\r\n"
+#define X4096                                                                  \
+	X256 X256 X256 X256 X256 X256 X256 X256 X256 X256 X256 X256 X256 X256  \
+	X256 X256
+#define RESPONSE_TOO_LONG X4096 X4096 X4096 "x"
 
 static const struct bytes stimuli[] = {
 	BYTES(""),
@@ -166,6 +172,19 @@ static const struct bytes stimuli[] = {
 	BYTES("SAML FROM:<>\r\n"),
 	BYTES("AUTH PLAIN\r\n*\r\n"),
 	BYTES("AUTH LOGIN\r\n"),
+	BYTES("AUTH XNONE\r\n"),
+	BYTES("AUTH PLAIN\r\n!!!!\r\n"),
+	BYTES("AUTH PLAIN\r\nVRFY alice\r\n"),
+	BYTES("AUTH PLAIN\r\n" RESPONSE_TOO_LONG "\r\n"),
+	BYTES("AUTH PLAIN AGFsaWNlAHdyb25n\r\n"),
+	BYTES(LOG_IN),
+	BYTES(LOG_IN "AUTH PLAIN\r\n"),
+	BYTES(LOG_IN "VRFY alice\r\n"),
+	BYTES(LOG_IN "ATRN x.test\r\n"),
+	BYTES(LOG_IN "MAIL FROM:<smtpspec@smtpspec>\r\n"),
+	BYTES("STARTTLS\r\n"),
+	BYTES("STARTTLS now\r\n"),
+	BYTES("STARTTLS\r\nVRFY alice\r\n"),
 	BYTES("SMTPSPEC\r\n"),
 	BYTES("XYZZY\r\n"),
 	BYTES("NOOPS\r\n"),
@@ -209,15 +228,26 @@ static const struct bytes stimuli[] = {
  * and what becomes of them? */
 #define PROBE                                                                  \
 	BYTES("DATA\r\n.\r\nRCPT TO:<alice@example.test>\r\n"                  \
-	      "MAIL FROM:<>\r\nDATA\r\n.\r\n")
+	      "MAIL FROM:<>\r\nDATA\r\n.\r\nRSET\r\nVRFY alice\r\n"            \
+	      "EHLO client.test\r\nMAIL FROM:<>\r\nRSET\r\nSTARTTLS\r\n")
+
+/* TLS, where the server has agreed to it. */
+static void secure(struct peer *peer)
+{
+	if (peer->secures && !peer->closed)
+		peer->ops->secured(peer);
+}
 
 static struct peer *dialogue(const struct reference_config *config,
         const struct bytes parts[3], enum feeding how)
 {
 	struct peer *peer = reference_open(config);
 
-	for (size_t i = 0; i < 3; i++)
+	secure(peer);
+	for (size_t i = 0; i < 3; i++) {
 		feed(peer, parts[i], how);
+		secure(peer);
+	}
 	peer->ops->idle(peer, 60 * 1000);
 	return peer;
 }

@@ -16,12 +16,15 @@ enum field {
 	F_LIMITS,
 	F_SMTPUTF8,
 	F_GREETING,
+	F_TLS,
+	F_AUTH,
 	F_GATE,
 	F_SERVICE,
 	F_CALLER,
 };
 
 enum { GATE_NONE, GATE_AUTH, GATE_TLS };
+enum { TLS_NONE, TLS_OFFERED, TLS_IMPLICIT };
 enum { SERVICE_MX, SERVICE_SUBMISSION, SERVICE_ODMR };
 enum { CALLER_LOCAL, CALLER_REMOTE };
 
@@ -62,6 +65,11 @@ static const struct {
 	{ "greeting=220", F_GREETING, 220 },
 	{ "greeting=554", F_GREETING, 554 },
 	{ "greeting=521", F_GREETING, 521 },
+	{ "tls=none", F_TLS, TLS_NONE },
+	{ "tls=offered", F_TLS, TLS_OFFERED },
+	{ "tls=implicit", F_TLS, TLS_IMPLICIT },
+	{ "auth=none", F_AUTH, false },
+	{ "auth=offered", F_AUTH, true },
 	{ "gate=none", F_GATE, GATE_NONE },
 	{ "gate=auth", F_GATE, GATE_AUTH },
 	{ "gate=tls", F_GATE, GATE_TLS },
@@ -112,6 +120,13 @@ static void set(
 		break;
 	case F_GREETING:
 		config->greeting = value;
+		break;
+	case F_TLS:
+		config->tls = value == TLS_OFFERED;
+		config->implicit_tls = value == TLS_IMPLICIT;
+		break;
+	case F_AUTH:
+		config->auth = value;
 		break;
 	case F_GATE:
 		config->auth_gate = value == GATE_AUTH;

@@ -10,7 +10,9 @@
  * itself and bob); carol, forwarded to carol@relay.test; dave, who moved to
  * dave@elsewhere.invalid; the ambiguous name smith;
  * with SMTPUTF8 a mailbox whose name is not ASCII, joerg for short. It relays for relay.test
- * and for nobody else, and ETRN of relay.test starts that queue.
+ * and for nobody else, and ETRN of relay.test starts that queue. The password
+ * of alice and bob is REFERENCE_PASSWORD. TLS itself is for whoever holds the
+ * peer (net/peer.h): here is only what it does to a session.
  */
 #ifndef REFERENCE_REFERENCE_H
 #define REFERENCE_REFERENCE_H
@@ -31,14 +33,18 @@ struct reference_config {
 	bool no_help, etrn, no_pipelining, no_esc, no_size, no_8bitmime;
 	bool no_chunking, no_dsn, no_priority, no_limits, no_smtputf8;
 	unsigned greeting; /* 0 or 220; 554 or 521 for a host without mail */
-	bool auth_gate;    /* 530 until AUTH, as RFC 4954 6 allows */
-	bool tls_gate;     /* 530 until STARTTLS, RFC 3207 4; there is no TLS */
+	bool tls;          /* STARTTLS is offered, RFC 3207 */
+	bool implicit_tls; /* TLS from the first octet, RFC 8314 3.3 */
+	bool auth;         /* AUTH is offered, RFC 4954 */
+	bool auth_gate;    /* ... and 530 until then, as RFC 4954 6 allows */
+	bool tls_gate;     /* STARTTLS, and 530 until then, RFC 3207 4 */
 	bool odmr;         /* RFC 2645 5.4: 502 to MAIL, VRFY and the like */
 	bool submission;   /* RFC 6409: no ETRN */
 	bool remote;       /* the client is nobody that we know: no ETRN */
 	int mutant;        /* an index of mutants.def, or REFERENCE_CORRECT */
 };
 enum { REFERENCE_CORRECT = -1 };
+#define REFERENCE_PASSWORD "open sesame"
 
 /* Everything but ETRN and SMTPUTF8, correct. (Zeroes are not: mutant 0 is a
  * mutant.) */

@@ -29,7 +29,11 @@ static const struct {
 	[A_NO_MAIL] = { 521, "5.3.2", "Server does not accept mail" },
 	[A_NEED_AUTH] = { 530, "5.7.0", "Authentication required" },
 	[A_NEED_TLS] = { 530, "5.7.0", "Must issue STARTTLS first" },
-	[A_NO_TLS] = { 454, "4.7.0", "TLS not available now" },
+	[A_START_TLS] = { 220, "2.0.0", "Ready to start TLS" },
+	[A_NO_ACCESS] = { 450, "4.7.1", "No access to that domain" },
+	[A_NO_MAIL_WAITS] = { 453, "4.3.0", "You have no mail" },
+	[A_WELCOME] = { 235, "2.7.0", "Authentication succeeded" },
+	[A_INITIAL] = { 501, "5.7.0", "This mechanism has no initial response" },
 	/* The text is RFC 5321 4.2.2's. */
 	[A_VRFY_UNTOLD] = { 252, "2.5.0",
 	        "Cannot VRFY user, but will accept message and attempt "

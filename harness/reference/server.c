@@ -107,7 +107,8 @@ static void server_feed(struct peer *peer, struct bytes in)
 	if (faulty(s, HOOK_GREETS_TWICE))
 		greet_again(s);
 	s->group = 0;
-	while (in.n > 0 && !peer->closed && !dropped(s)) {
+	/* RFC 3207 4.2: what came with STARTTLS is not looked at. */
+	while (in.n > 0 && !peer->closed && !peer->secures && !dropped(s)) {
 		size_t n = 1;
 
 		s->rest = bytes_from(in, n);
@@ -120,6 +121,53 @@ static void server_feed(struct peer *peer, struct bytes in)
 		in = bytes_from(in, n);
 	}
 	s->in_pieces = s->mode != MODE_CHUNK && s->line.n > 0;
+	if (peer->secures && faulty(s, HOOK_TLS_RUNS_REST))
+		buf_add(&s->held, s->rest);
+}
+
+/* RFC 3207 4.2: all that was learnt from the client before is gone. */
+static void forget(struct server *s)
+{
+	auth_end(s);
+	s->authenticated = false;
+	s->mode = MODE_COMMAND;
+	s->state = s->home = S_GREETED;
+	s->recipients = 0;
+	buf_clear(&s->line);
+	s->last = 0;
+	s->in_pieces = false;
+}
+
+static void greet_client(struct server *s)
+{
+	s->stimulus = (struct stimulus){ ON_GREETING, 0 };
+	exchange(s, greet);
+}
+
+/* HOOK_TLS_RUNS_REST */
+static void run_rest(struct server *s)
+{
+	struct buf rest = s->held;
+
+	buf_init(&s->held, rest.limit);
+	server_feed(&s->peer, buf_bytes(&rest));
+	buf_release(&rest);
+}
+
+static void server_secured(struct peer *peer)
+{
+	struct server *s = server_of(peer);
+	bool greeted = !s->config.implicit_tls;
+
+	assert(peer->secures);
+	peer->secures = false;
+	s->inside = true;
+	if (!faulty(s, HOOK_TLS_KEEPS_STATE))
+		forget(s);
+	if (!greeted)
+		greet_client(s);
+	else if (faulty(s, HOOK_TLS_RUNS_REST))
+		run_rest(s);
 }
 
 static void server_eof(struct peer *peer)
@@ -153,6 +201,7 @@ static void server_free(struct peer *peer)
 	buf_release(&s->reply);
 	buf_release(&s->held);
 	buf_release(&s->asked);
+	auth_end(s);
 	free(s);
 }
 
@@ -160,6 +209,7 @@ static const struct peer_ops ops = {
 	.feed = server_feed,
 	.eof = server_eof,
 	.idle = server_idle,
+	.secured = server_secured,
 	.free = server_free,
 };
 
@@ -181,7 +231,8 @@ struct peer *reference_open(const struct reference_config *config)
 	buf_init(&s->reply, REPLY_OCTETS);
 	buf_init(&s->held, REPLY_OCTETS);
 	buf_init(&s->asked, COMMAND_LINE_LIMIT);
-	s->stimulus = (struct stimulus){ ON_GREETING, 0 };
-	exchange(s, greet);
+	s->peer.secures = s->config.implicit_tls;
+	if (!s->peer.secures)
+		greet_client(s);
 	return &s->peer;
 }

@@ -34,6 +34,9 @@ struct server {
 	enum state state;
 	enum state home; /* where a transaction ends: HELO or EHLO */
 	unsigned recipients;
+	bool inside; /* TLS */
+	struct sasl *sasl; /* the AUTH exchange that goes on, or NULL */
+	bool authenticated;
 
 	struct buf line;    /* being read */
 	struct bytes input; /* the line at hand, in `line` */

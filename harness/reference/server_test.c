@@ -284,7 +284,8 @@ static const struct {
 	{ "gate=auth",
 	        BYTES(HELLO "VRFY alice\r\nEXPN staff\r\nMAIL FROM:<>\r\n"
 	                    "HELP\r\nNOOP\r\nRSET\r\nBLAH\r\nTURN\r\n"
-	                    "AUTH LOGIN\r\nAUTH\r\nAUTH PLAIN\r\nAA==\r\n"
+	                    "AUTH DIGEST-MD5\r\nAUTH\r\n"
+	                    "AUTH PLAIN\r\nAA==\r\n"
 	                    "AUTH PLAIN =\r\nAUTH PLAIN\r\n*\r\n"
 	                    "AUTH PLAIN\r\nVRFY alice\r\nNOOP\r\n"),
 	        "220 250 530 530 530 530 250 250 500 502 504 501 334 535 535 "
@@ -292,7 +293,7 @@ static const struct {
 	{ "gate=tls",
 	        BYTES(HELLO "VRFY alice\r\nNOOP\r\nSTARTTLS now\r\n"
 	                    "STARTTLS\r\nQUIT\r\n"),
-	        "220 250 530 250 501 454 221 closed" },
+	        "220 250 530 250 501 220" },
 };
 
 /* Cuts a line, which has to be one: code, separator, printable text. */
@@ -426,7 +427,8 @@ static const struct {
 	        "250 STARTTLS\r\n" },
 	{ "service=odmr", BYTES(HELLO),
 	        "250-mx.example.test\r\n250-PIPELINING\r\n"
-	        "250-ENHANCEDSTATUSCODES\r\n250-AUTH PLAIN\r\n"
+	        "250-ENHANCEDSTATUSCODES\r\n"
+	        "250-AUTH PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256\r\n"
 	        "250 ATRN\r\n" },
 };
 

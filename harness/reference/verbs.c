@@ -22,13 +22,22 @@ static void run_quit(struct server *s)
 
 static void run_starttls(struct server *s)
 {
-	answer(s, A_NO_TLS);
+	if (s->inside) {
+		answer(s, A_SEQUENCE);
+		return;
+	}
+	answer(s, A_START_TLS);
+	s->peer.secures = true;
 }
 
 static void run_atrn(struct server *s)
 {
-	/* RFC 2645 5.2.1: before AUTH succeeded; here it never does. */
-	answer(s, A_NEED_AUTH);
+	/* RFC 2645 5.2.1: 530 before AUTH; 450 without access to a domain, and
+	 * nobody here has any mail waiting. */
+	if (!s->authenticated)
+		answer(s, A_NEED_AUTH);
+	else
+		answer(s, s->command.argument.n > 0 ? A_NO_ACCESS : A_NO_MAIL_WAITS);
 }
 
 /* RFC 4954 4 and RFC 3207 4 exempt the ungated from 530; RSET and HELO are
@@ -53,7 +62,7 @@ static const struct {
 	/* RFC 1985 5: not between MAIL and the end of data. */
 	[VERB_ETRN] = { S_READY, false, false, run_etrn },
 	[VERB_AUTH] = { S_EHLO | S_EOD, true, false, run_auth },
-	[VERB_STARTTLS] = { S_READY, true, true, run_starttls },
+	[VERB_STARTTLS] = { S_AFTER, true, true, run_starttls },
 	[VERB_ATRN] = { S_READY, true, false, run_atrn },
 };
 
@@ -78,9 +87,9 @@ bool verbs_support(const struct server *s, enum verb verb)
 		/* RFC 6409 7: not for submission. */
 		return !c->odmr && c->etrn && !c->submission;
 	case VERB_AUTH:
-		return c->auth_gate || c->odmr;
+		return c->auth || c->auth_gate || c->odmr || c->submission;
 	case VERB_STARTTLS:
-		return c->tls_gate;
+		return c->tls || c->tls_gate;
 	case VERB_ATRN:
 		return c->odmr;
 	default:
@@ -139,9 +148,11 @@ static bool refused_gate(struct server *s)
 {
 	if (verbs[s->command.verb].ungated)
 		return false;
-	if (s->config.auth_gate)
+	if (faulty(s, HOOK_MAIL_UNGATED) && s->command.verb == VERB_MAIL)
+		return false;
+	if (s->config.auth_gate && !s->authenticated)
 		answer(s, A_NEED_AUTH);
-	else if (s->config.tls_gate)
+	else if (s->config.tls_gate && !s->inside)
 		answer(s, A_NEED_TLS);
 	else
 		return false;

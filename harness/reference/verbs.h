@@ -28,6 +28,10 @@ void transaction_fail(struct server *s);
 void transaction_end(struct server *s);
 /* A line inside AUTH: a handler. */
 void auth_response(struct server *s);
+/* No AUTH exchange goes on any more. */
+void auth_end(struct server *s);
+/* The mechanisms, as EHLO lists them. */
+extern const char auth_mechanisms[];
 /* A parameter list: 0, or the code of the refusal. */
 unsigned parameters_check(const struct server *s, struct bytes params);
 bool parameters_have(struct bytes params, struct bytes keyword);

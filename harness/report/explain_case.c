@@ -47,6 +47,17 @@ static void print_sends(
 	        DESCRIBE_LABEL);
 }
 
+static void print_login(struct buf *to, enum login_kind login)
+{
+	static const char *const whom[] = {
+		[LOGIN_RIGHT] = "as the profile's user",
+		[LOGIN_WRONG] = "as the profile's user, with a wrong password",
+		[LOGIN_STRANGER] = "as a user that does not exist",
+	};
+
+	buf_printf(to, "logs in (AUTH) %s\n", whom[login]);
+}
+
 static void print_step(
         struct buf *to, const struct step *step, struct arena *arena)
 {
@@ -63,6 +74,13 @@ static void print_step(
 	case STEP_CLOSE:
 		buf_printf(to, "waits %u ms for the server to close\n",
 		        step->wait_ms);
+		break;
+	case STEP_HANDSHAKE:
+		buf_printf(to, "begins TLS, in at most %u ms\n",
+		        step->wait_ms);
+		break;
+	case STEP_LOGIN:
+		print_login(to, step->login);
 		break;
 	case STEP_FRESH:
 		buf_printf(to, "leaves, and connects anew; state %s\n",

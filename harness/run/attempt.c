@@ -100,7 +100,8 @@ static const char *asked(const struct exchange *e, struct arena *arena)
 	if (e->kind == EXCHANGE_COMMAND)
 		return arena_printf(arena, "`%s`",
 		        escape_text(arena, e->line, SHOWN_MOST));
-	return "the end of data";
+	return e->kind == EXCHANGE_RESPONSE ? "a response of AUTH"
+	                                    : "the end of data";
 }
 
 /* Why the last handshake failed. */

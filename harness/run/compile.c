@@ -9,7 +9,7 @@
 #include "base/rng.h"
 #include "spec/template.h"
 
-enum { PREAMBLE_OPS = 8 };
+enum { PREAMBLE_OPS = 12 };
 
 struct compiler {
 	const struct instance *instance;
@@ -65,6 +65,12 @@ static const struct segment *one_segment(struct compiler *c, struct bytes octets
 	return segment;
 }
 
+static bool is_fact(
+        const struct compiler *c, enum fact fact, const char *value)
+{
+	return c->profile->facts[fact] == fact_value_of(fact, bytes_of(value));
+}
+
 /* A command of ours on the way to a state. */
 static struct op *add_command(
         struct compiler *c, int step, const char *line, const char *must)
@@ -117,17 +123,81 @@ static const char *message(struct compiler *c)
 	        c->profile->client, recipient(c, STATE_EOD), c->instance->id);
 }
 
-static void add_way(struct compiler *c, enum state state)
+static void add_hello(struct compiler *c, const char *verb)
+{
+	add_command(c, STEP_PREAMBLE, arena_printf(c->arena, "%s %s\r\n",
+	        verb, c->profile->client), "2yz");
+}
+
+static void add_handshake(struct compiler *c)
+{
+	add_op(c, OP_SECURE, STEP_PREAMBLE)->has_must = true;
+}
+
+/* From behind the greeting into TLS. */
+static void add_starttls(struct compiler *c)
+{
+	add_hello(c, "EHLO");
+	add_command(c, STEP_PREAMBLE, "STARTTLS\r\n", "220");
+	add_handshake(c);
+}
+
+static void add_login(struct compiler *c, int step, enum login_kind kind)
+{
+	struct credentials *who = ARENA_NEW(c->arena, struct credentials);
+	const struct account *account = &c->profile->account;
+	struct op *op = add_op(c, OP_LOGIN, step);
+
+	*who = (struct credentials){ account->user, account->password,
+		account->mechanism };
+	if (kind == LOGIN_STRANGER)
+		who->user = c->randoms->names[0];
+	if (kind != LOGIN_RIGHT)
+		who->password = c->randoms->names[1];
+	op->credentials = who;
+}
+
+/* From behind EHLO, perhaps inside TLS, to where AUTH is. */
+static void add_auth(struct compiler *c, enum state state)
+{
+	if (state == STATE_AUTH)
+		add_command(c, STEP_PREAMBLE, "AUTH PLAIN\r\n", "334");
+	if (state != STATE_AUTHD)
+		return;
+	add_login(c, STEP_PREAMBLE, LOGIN_RIGHT);
+	add_must(&c->ops[c->count - 1], "235", NULL);
+}
+
+/* Whether the way leads through STARTTLS. */
+static bool starts_tls(const struct compiler *c, enum state state)
+{
+	if (is_fact(c, FACT_TLS, "implicit"))
+		return false;
+	switch (state) {
+	case STATE_CONNECT:
+		return false;
+	case STATE_TLS0:
+	case STATE_TLS:
+		return true;
+	case STATE_UNAUTH:
+	case STATE_AUTH:
+	case STATE_AUTHD:
+		if (is_fact(c, FACT_AUTH, "inside"))
+			return true;
+		break;
+	default:
+		break;
+	}
+	return c->profile->channel == CHANNEL_STARTTLS &&
+	       !c->instance->scase->plain;
+}
+
+/* From EHLO into a transaction. */
+static void add_transaction(struct compiler *c, enum state state)
 {
 	struct arena *arena = c->arena;
 	int step = STEP_PREAMBLE;
 
-	if (state >= STATE_GREETED)
-		add_greeting(c, state);
-	if (state >= STATE_HELO)
-		add_command(c, step, arena_printf(arena, "%s %s\r\n",
-		        state == STATE_HELO ? "HELO" : "EHLO",
-		        c->profile->client), "2yz");
 	if (state >= STATE_MAIL)
 		add_command(c, step, arena_printf(arena,
 		        "MAIL FROM:<%s>\r\n", c->profile->sender), "2yz");
@@ -138,6 +208,24 @@ static void add_way(struct compiler *c, enum state state)
 		add_command(c, step, "DATA\r\n", "354");
 	if (state >= STATE_EOD)
 		add_command(c, step, message(c), "2yz");
+}
+
+static void add_way(struct compiler *c, enum state state)
+{
+	if (c->profile->channel == CHANNEL_TLS)
+		add_handshake(c);
+	if (state == STATE_CONNECT)
+		return;
+	add_greeting(c, state);
+	if (starts_tls(c, state))
+		add_starttls(c);
+	if (state == STATE_GREETED || state == STATE_TLS0)
+		return;
+	add_hello(c, state == STATE_HELO ? "HELO" : "EHLO");
+	if (state <= STATE_EOD)
+		add_transaction(c, state);
+	else
+		add_auth(c, state);
 }
 
 static int capture_index(const struct compiler *c, struct bytes name)
@@ -333,6 +421,12 @@ static void add_step(struct compiler *c, int index, const struct step *step)
 		break;
 	case STEP_CLOSE:
 		add_op(c, OP_CLOSE, index)->wait_ms = step->wait_ms;
+		break;
+	case STEP_HANDSHAKE:
+		add_op(c, OP_SECURE, index)->wait_ms = step->wait_ms;
+		break;
+	case STEP_LOGIN:
+		add_login(c, index, step->login);
 		break;
 	case STEP_FRESH:
 		add_op(c, OP_LEAVE, STEP_LEAVE);

@@ -63,7 +63,7 @@ static void show_send(const struct op *op)
 static void show_op(const struct op *op)
 {
 	static const char *const names[] = { "connect", "greeting", "send",
-		"quiet", "close", "secure", "leave" };
+		"quiet", "close", "login", "secure", "leave" };
 
 	for (size_t i = 0; i < op->guard_count; i++) {
 		buf_printf(&text, "if %d is", op->guards[i].step);

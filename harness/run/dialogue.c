@@ -45,7 +45,6 @@ static void memory_secure(struct session *session, struct peer *peer,
 	}
 	peer->ops->secured(peer);
 	session_secured(session, BYTES("in memory"), us);
-	take_said(session, peer, us);
 }
 
 static void memory_send(struct session *session, struct peer *peer,

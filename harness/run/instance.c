@@ -136,6 +136,46 @@ static bool shut(const struct profile *profile)
 	return strcmp(greeting, "554") == 0 || strcmp(greeting, "521") == 0;
 }
 
+static bool logs_in(const struct instance *instance)
+{
+	const struct scase *scase = instance->scase;
+
+	if (instance->state == STATE_AUTHD)
+		return true;
+	for (size_t i = 0; i < scase->step_count; i++)
+		if ((scase->steps[i].kind == STEP_LOGIN &&
+		            scase->steps[i].login != LOGIN_STRANGER) ||
+		        (scase->steps[i].kind == STEP_FRESH &&
+		                scase->steps[i].state == STATE_AUTHD))
+			return true;
+	return false;
+}
+
+static bool fact_is(
+        const struct profile *profile, enum fact fact, const char *value)
+{
+	return profile->facts[fact] == fact_value_of(fact, bytes_of(value));
+}
+
+/* Why TLS or AUTH does not let the instance get to its state, or NULL. */
+static const char *no_way(
+        const struct profile *profile, const struct instance *instance)
+{
+	enum state state = instance->state;
+
+	if (instance->scase->plain && profile->channel == CHANNEL_TLS)
+		return "begins in plaintext, and the connection is TLS from "
+		       "the start";
+	if ((state == STATE_TLS0 || state == STATE_TLS) &&
+	        fact_is(profile, FACT_TLS, "none"))
+		return "the server does not offer STARTTLS";
+	if (state >= STATE_UNAUTH && fact_is(profile, FACT_AUTH, "none"))
+		return "the server does not offer AUTH";
+	if (logs_in(instance) && !profile->account.password)
+		return "needs `login` in the profile";
+	return NULL;
+}
+
 static const char *reason_to_skip(const struct run_options *options, bool away,
         const struct instance *instance, struct arena *arena)
 {
@@ -156,6 +196,9 @@ static const char *reason_to_skip(const struct run_options *options, bool away,
 	        (!profile->deliver || !profile->fixtures[FIXTURE_DELIVER]))
 		return "completes a message: needs `deliver: yes` and an "
 		       "address for it";
+	why = no_way(profile, instance);
+	if (why)
+		return why;
 	if (scase->slow && !options->slow)
 		return "takes minutes: needs --slow";
 	if (scase->leak && away && !options->allowed)

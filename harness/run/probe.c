@@ -5,33 +5,64 @@
 
 #include "base/escape.h"
 #include "session/exchange.h"
+#include "wire/ehlo.h"
 
-enum { SHOWN_MOST = 120 };
+enum { SHOWN_MOST = 120, INSIDE = PROBE_SESSIONS - 1 };
 
 /* What the lines of the two sessions ask. */
 enum mail_line { EHLO, MAIL, RCPT_ONE, RCPT_TWO, MAIL_AGAIN, RSET };
+enum inside_line { HELLO_INSIDE };
 enum name_line { HELLO, VRFY_ONE, VRFY_TWO, VRFY_FOREIGN, VRFY_KNOWN, EXPN_ONE,
 	EXPN_LIST };
 
+static struct op sending(struct probe *p, int step, const char *line)
+{
+	struct part *part = ARENA_NEW(&p->arena, struct part);
+	struct segment *segment = ARENA_NEW(&p->arena, struct segment);
+
+	*part = (struct part){ bytes_of(line), -1 };
+	*segment = (struct segment){ part, 1 };
+	return (struct op){ .kind = OP_SEND, .step = step,
+		.segments = segment, .segment_count = 1, .replies = 1,
+		.capture = -1 };
+}
+
+static struct op preamble(enum op_kind kind, bool must)
+{
+	return (struct op){ .kind = kind, .step = STEP_PREAMBLE,
+		.has_must = must, .capture = -1 };
+}
+
+/* Into TLS behind the greeting. */
+static size_t add_starttls(struct probe *p, struct op *ops)
+{
+	ops[0] = sending(p, STEP_PREAMBLE, p->lines[0][EHLO]);
+	ops[1] = sending(p, STEP_PREAMBLE, "STARTTLS\r\n");
+	ops[1].has_must = true;
+	answers_add_word(&ops[1].must, BYTES("220"));
+	ops[2] = preamble(OP_SECURE, true);
+	return 3;
+}
+
+static bool starts_tls(const struct probe *p, size_t session)
+{
+	return p->profile->channel == CHANNEL_STARTTLS ||
+	       (session == INSIDE && p->profile->channel == CHANNEL_PLAIN);
+}
+
 static void make_script(struct probe *p, size_t session)
 {
-	struct op *ops = ARENA_ARRAY(&p->arena, struct op, PROBE_LINES + 3);
+	struct op *ops = ARENA_ARRAY(&p->arena, struct op, PROBE_LINES + 7);
 	size_t n = 0;
 
-	ops[n++] = (struct op){ .kind = OP_CONNECT, .step = STEP_PREAMBLE,
-		.capture = -1 };
-	ops[n++] = (struct op){ .kind = OP_GREETING, .step = STEP_PREAMBLE,
-		.capture = -1 };
-	for (int i = 0; i < PROBE_LINES && p->lines[session][i]; i++) {
-		struct part *part = ARENA_NEW(&p->arena, struct part);
-		struct segment *segment = ARENA_NEW(&p->arena, struct segment);
-
-		*part = (struct part){ bytes_of(p->lines[session][i]), -1 };
-		*segment = (struct segment){ part, 1 };
-		ops[n++] = (struct op){ .kind = OP_SEND, .step = i,
-			.segments = segment, .segment_count = 1, .replies = 1,
-			.capture = -1 };
-	}
+	ops[n++] = preamble(OP_CONNECT, false);
+	if (p->profile->channel == CHANNEL_TLS)
+		ops[n++] = preamble(OP_SECURE, true);
+	ops[n++] = preamble(OP_GREETING, false);
+	if (starts_tls(p, session))
+		n += add_starttls(p, ops + n);
+	for (int i = 0; i < PROBE_LINES && p->lines[session][i]; i++)
+		ops[n++] = sending(p, i, p->lines[session][i]);
 	ops[n++] = (struct op){ .kind = OP_LEAVE, .step = STEP_LEAVE,
 		.capture = -1 };
 	p->scripts[session] =
@@ -93,6 +124,7 @@ void probe_open(struct probe *p, struct profile *profile,
 	arena_init(&p->arena);
 	write_mail_lines(p, randoms);
 	write_name_lines(p, randoms);
+	p->lines[INSIDE][HELLO_INSIDE] = p->lines[0][EHLO];
 	for (size_t i = 0; i < PROBE_SESSIONS; i++) {
 		make_script(p, i);
 		exchanges_init(&p->exchanges[i]);
@@ -292,11 +324,18 @@ static bool is(const struct probe *p, enum fact fact, const char *value)
 	return p->profile->facts[fact] == fact_value_of(fact, bytes_of(value));
 }
 
+/* A gate that asks for TLS stands open to those who come with it. */
+static bool gate_is_past(const struct probe *p)
+{
+	return p->profile->channel != CHANNEL_PLAIN && is(p, FACT_GATE, "tls");
+}
+
 /* Where all is refused until TLS or AUTH, or but for ATRN, that says nothing of
  * VRFY and EXPN. */
 static bool lets_names_in(const struct probe *p)
 {
-	return !is(p, FACT_GATE, "tls") && !is(p, FACT_GATE, "auth") &&
+	return (!is(p, FACT_GATE, "tls") || gate_is_past(p)) &&
+	       !is(p, FACT_GATE, "auth") &&
 	       !is(p, FACT_SERVICE, "odmr");
 }
 
@@ -332,6 +371,8 @@ static void find_gate(struct probe *p)
 	struct step_answer mail = answered(p, 0, MAIL);
 	const char *looks = NULL;
 
+	if (gate_is_past(p))
+		return;
 	if (mail.answer == 530)
 		looks = wants_tls(p, &mail) ? "tls" : "auth";
 	else if (positive(mail.answer) && answer(p, 1, VRFY_ONE) != 530)
@@ -343,6 +384,49 @@ static void find_extensions(struct probe *p)
 {
 	p->profile->ehlo =
 	        arena_copy(&p->profile->arena, p->exchanges[0].ehlo);
+}
+
+static bool ehlo_lists_word(
+        const struct probe *p, size_t session, int line, struct bytes keyword)
+{
+	struct step_answer ehlo = answered(p, session, line);
+
+	return ehlo.reply && ehlo_lists(ehlo.reply->raw, keyword);
+}
+
+static bool offers_tls(const struct probe *p)
+{
+	return ehlo_lists_word(p, 0, EHLO, BYTES("STARTTLS"));
+}
+
+static void find_tls(struct probe *p)
+{
+	switch (p->profile->channel) {
+	case CHANNEL_TLS:
+		set(p, FACT_TLS, "implicit", "as told");
+		break;
+	case CHANNEL_STARTTLS:
+		set(p, FACT_TLS, "offered", "STARTTLS was answered 220");
+		break;
+	case CHANNEL_PLAIN:
+		set(p, FACT_TLS, offers_tls(p) ? "offered" : "none",
+		        offers_tls(p) ? "EHLO lists STARTTLS"
+		                      : "EHLO does not list STARTTLS");
+		break;
+	}
+}
+
+/* RFC 4954 4: mechanisms may be offered inside TLS alone. */
+static void find_auth(struct probe *p)
+{
+	const struct bytes auth = BYTES("AUTH");
+
+	if (ehlo_lists_word(p, 0, EHLO, auth))
+		set(p, FACT_AUTH, "offered", "EHLO lists AUTH");
+	else if (ehlo_lists_word(p, INSIDE, HELLO_INSIDE, auth))
+		set(p, FACT_AUTH, "inside", "EHLO lists AUTH, inside TLS");
+	else if (answered(p, 0, EHLO).reply)
+		set(p, FACT_AUTH, "none", "EHLO does not list AUTH");
 }
 
 /* RFC 2645: a host that lists ATRN relays on demand. */
@@ -407,6 +491,43 @@ static bool no_greeting(struct probe *p, struct err *err)
 	        p->profile->timeout_ms);
 }
 
+/* Why the session did not get into TLS, or NULL. */
+static const char *why_no_tls(struct probe *p, size_t session)
+{
+	const struct transcript *t = session_transcript(p->sessions[session]);
+	const struct exchanges *x = &p->exchanges[session];
+	size_t op;
+
+	for (size_t i = 0; i < t->count; i++)
+		if (t->entries[i].kind == ENTRY_UNSECURED)
+			return escape_text(&p->profile->arena,
+			        transcript_octets(t, &t->entries[i]),
+			        SHOWN_MOST);
+	for (size_t i = 1; i < x->count; i++)
+		if (x->list[i].command.verb == VERB_STARTTLS &&
+		        session_stop(p->sessions[session], &op) ==
+		                STOP_REFUSED)
+			return arena_printf(&p->profile->arena,
+			        "STARTTLS was answered %s",
+			        first_line(p, &x->list[i].reply));
+	return NULL;
+}
+
+/* What cannot be had has to be had where the profile asks for it. */
+static bool found_tls(struct probe *p, struct err *err)
+{
+	size_t session = p->profile->channel == CHANNEL_PLAIN ? INSIDE : 0;
+	const char *why = why_no_tls(p, session);
+
+	if (!why)
+		return true;
+	p->no_tls = arena_printf(&p->profile->arena,
+	        "no TLS: %s (--ca FILE names whom to trust, --insecure trusts "
+	        "anybody)", why);
+	return p->profile->channel == CHANNEL_PLAIN ||
+	       err_set(err, "%s", p->no_tls);
+}
+
 static bool greeted(const struct exchange *e)
 {
 	return e && e->answered && !(e->reply.flaws & REPLY_NO_CODE);
@@ -423,6 +544,9 @@ bool probe_goes_on(const struct probe *p, size_t session)
 	exchanges_init(&x);
 	exchanges_read(&x, session_transcript(p->sessions[0]));
 	good = x.count > 0 && greeted(&x.list[0]);
+	if (session == INSIDE)
+		good = good && p->profile->channel == CHANNEL_PLAIN &&
+		       ehlo_lists(x.ehlo, BYTES("STARTTLS"));
 	exchanges_release(&x);
 	return good;
 }
@@ -434,6 +558,8 @@ bool probe_conclude(struct probe *p, struct err *err)
 	for (size_t i = 0; i < PROBE_SESSIONS; i++)
 		exchanges_read(&p->exchanges[i],
 		        session_transcript(p->sessions[i]));
+	if (!found_tls(p, err))
+		return false;
 	e = greeting(p, 0);
 	if (!greeted(e))
 		return no_greeting(p, err);
@@ -441,6 +567,8 @@ bool probe_conclude(struct probe *p, struct err *err)
 	if (e->reply.code / 100 != 2)
 		return true;
 	find_extensions(p);
+	find_tls(p);
+	find_auth(p);
 	find_gate(p);
 	find_service(p);
 	find_names_accepted(p);

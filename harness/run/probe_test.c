@@ -102,11 +102,15 @@ static const struct {
 	             { "EXPN", "530 STARTTLS\r\n", false },
 	             { "RCPT", "530 STARTTLS\r\n", false } },
 	        { { FACT_GATE, "tls" } } },
+	{ "lists AUTH", { { "EHLO", "250-mx\r\n250 AUTH PLAIN\r\n", false },
+	             { "VRFY", "450 no\r\n", false }, { "EXPN", "450 no\r\n", false },
+	             { "RCPT", "450 no\r\n", false } },
+	        { { FACT_AUTH, "offered" }, { FACT_NESTED, "resets" } } },
 	{ "lists STARTTLS", { { "EHLO", "250-mx\r\n250 STARTTLS\r\n", false },
 	             { "MAIL", "530 first things first\r\n", false },
 	             { "VRFY", "530 no\r\n", false }, { "EXPN", "530 no\r\n", false },
 	             { "RCPT", "530 no\r\n", false } },
-	        { { FACT_GATE, "tls" } } },
+	        { { FACT_GATE, "tls" }, { FACT_TLS, "offered" } } },
 	{ "relays on demand", { { "EHLO", "250-mx\r\n250 ATRN\r\n", false },
 	             { "MAIL", "502 no\r\n", false }, { "VRFY", "502 no\r\n", false },
 	             { "EXPN", "502 no\r\n", false }, { "RCPT", "502 no\r\n", false } },
@@ -131,6 +135,7 @@ START_TEST(facts_are_found)
 		for (int f = 0; f < FACT_COUNT; f++)
 			want[f] = "unknown";
 		want[FACT_GREETING] = "220";
+		want[FACT_TLS] = want[FACT_AUTH] = "none";
 		if (!gates(servers[i].name))
 			want[FACT_GATE] = "none";
 		for (size_t k = 0; k < FACTS_MOST && servers[i].want[k].value;
@@ -330,6 +335,47 @@ START_TEST(a_host_without_mail_greets_so)
 }
 END_TEST
 
+/* What the server says behind STARTTLS never matters here: in memory an actor
+ * does not begin a handshake. */
+static const struct answer offers_tls[] = {
+	{ "EHLO", "250-mx\r\n250 STARTTLS\r\n", false },
+	{ "STARTTLS", "220 go\r\n", false },
+	{ NULL, NULL, false } };
+
+START_TEST(tls_that_fails_is_told_and_fatal_where_asked_for)
+{
+	static const enum channel channels[] = { CHANNEL_PLAIN, CHANNEL_STARTTLS,
+		CHANNEL_TLS };
+
+	for (size_t i = 0; i < ROWS(channels); i++) {
+		struct scripted server = { .greeting = "220 mx\r\n",
+			.answers = offers_tls };
+		struct err err = { "" };
+
+		profile.channel = channels[i];
+		ck_assert_int_eq(probed(&server, &err), i == 0);
+		ck_assert_msg(strncmp(probe.no_tls, "no TLS: the server does "
+		                      "not begin a handshake", 45) == 0,
+		        "%s", probe.no_tls);
+		ck_assert_str_eq(err.text, i == 0 ? "" : probe.no_tls);
+		if (i + 1 < ROWS(channels))
+			probe_close(&probe);
+	}
+}
+END_TEST
+
+START_TEST(starttls_that_is_refused_is_told)
+{
+	struct scripted server = { .greeting = "220 mx\r\n" };
+	struct err err = { "" };
+
+	profile.channel = CHANNEL_STARTTLS;
+	ck_assert(!probed(&server, &err));
+	ck_assert_msg(strstr(err.text, "STARTTLS was answered 500 what?"),
+	        "%s", err.text);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("probe");
@@ -346,6 +392,9 @@ int main(void)
 	tcase_add_test(tcase, a_greeting_without_end_is_told_so);
 	tcase_add_test(tcase, a_second_mail_may_be_refused);
 	tcase_add_test(tcase, a_host_without_mail_greets_so);
+	tcase_add_test(
+	        tcase, tls_that_fails_is_told_and_fatal_where_asked_for);
+	tcase_add_test(tcase, starttls_that_is_refused_is_told);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);

@@ -39,5 +39,7 @@ void self_declare(
 	declare(profile, FACT_EXPN, supports[config->expn]);
 	declare(profile, FACT_SERVICE, service);
 	declare(profile, FACT_GATE, gate);
+	if (config->implicit_tls)
+		profile->channel = CHANNEL_TLS;
 	declare(profile, FACT_CALLER, config->remote ? "remote" : "local");
 }

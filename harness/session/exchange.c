@@ -556,6 +556,9 @@ struct step_answer exchanges_answer(const struct exchanges *x,
 
 		if (e->step != step || e->kind == EXCHANGE_GREETING)
 			continue;
+		while (e + 1 < x->list + x->count && e[1].step == step &&
+		        e[1].kind == EXCHANGE_RESPONSE)
+			e++;
 		answer.exchange = e;
 		answer.answer = exchange_answer(e);
 		answer.reply = e->reply.raw.n > 0 ? &e->reply : NULL;

@@ -92,7 +92,8 @@ unsigned reply_answer(const struct reply *reply);
 
 /* The answer to a step: the code of the first reply to a command completed in
  * it; for a step that completes none, of the first reply that came during it
- * or in the silence behind it. Else ANSWER_CLOSE, ANSWER_JUNK (a reply without
+ * or in the silence behind it; where it is AUTH and the step has its rounds too,
+ * of the last of them. Else ANSWER_CLOSE, ANSWER_JUNK (a reply without
  * a code, or one longer than we hold) or ANSWER_NONE. */
 struct step_answer {
 	bool reached; /* the step was begun; else all else is 0 */

@@ -6,6 +6,7 @@
 #ifndef SESSION_SCRIPT_H
 #define SESSION_SCRIPT_H
 
+#include "session/login.h"
 #include "session/transcript.h"
 #include "wire/answers.h"
 
@@ -17,6 +18,7 @@ enum op_kind {
 	OP_SEND,     /* send `segments`, await `replies` replies */
 	OP_QUIET,    /* wait `wait_ms`, whatever comes */
 	OP_CLOSE,    /* wait at most `wait_ms` for the server to close */
+	OP_LOGIN,    /* AUTH, and its rounds up to the last reply */
 	OP_SECURE,   /* begin TLS; with has_must a failure ends the session */
 	OP_LEAVE,    /* QUIT if the session is in command mode; disconnect */
 	OP_MORE,     /* what the script's `more` says, until it says no more */
@@ -47,7 +49,8 @@ struct op {
 	size_t segment_count;
 	bool bytewise;    /* each octet a segment of its own */
 	unsigned replies;
-	unsigned wait_ms;
+	unsigned wait_ms; /* of SECURE too, 0: the time of an answer */
+	const struct credentials *credentials; /* of LOGIN */
 	bool has_must;    /* else the session gives up and leaves */
 	struct answers must;
 	const struct guard *guards; /* else the operation is skipped */

@@ -9,7 +9,7 @@
 #include "session/incoming.h"
 #include "wire/find.h"
 
-enum { CAPTURE_MOST = 512, LEAVE_MS = 2000 };
+enum { CAPTURE_MOST = 512, ROUNDS_MOST = 8, LEAVE_MS = 2000 };
 
 /* How far the current operation is. */
 enum stage { STAGE_BEGIN, STAGE_SEND, STAGE_WAIT, STAGE_END };
@@ -31,6 +31,8 @@ struct session {
 	bool told;           /* a step was answered by the close already */
 	uint64_t now, since; /* microseconds; since: the waiting began */
 	struct buf captures[CAPTURES];
+	struct login *login; /* of the operation at hand */
+	unsigned rounds;     /* of it */
 	enum stop stop;
 	size_t stop_at;
 };
@@ -55,6 +57,7 @@ void session_free(struct session *s)
 {
 	transcript_release(&s->transcript);
 	buf_release(&s->out);
+	login_free(s->login);
 	incoming_release(&s->in);
 	for (size_t i = 0; i < CAPTURES; i++)
 		buf_release(&s->captures[i]);
@@ -186,6 +189,17 @@ static bool in_command_mode(const struct session *s)
 	return !data;
 }
 
+/* Another round of AUTH: the next line is to be sent. */
+static void next_round(struct session *s, const struct reply *challenge)
+{
+	s->rounds++;
+	s->replies = 0;
+	s->octet = 0;
+	buf_clear(&s->out);
+	login_line(s->login, challenge, &s->out);
+	s->stage = STAGE_SEND;
+}
+
 static void reply_came(struct session *s, const struct reply *reply)
 {
 	const struct op *op = current(s);
@@ -195,6 +209,9 @@ static void reply_came(struct session *s, const struct reply *reply)
 	s->answer = reply->flaws & REPLY_NO_CODE ? ANSWER_JUNK : reply->code;
 	if (op->kind == OP_SEND && op->capture >= 0 && s->replies == 1)
 		capture(s, op->capture, reply->raw);
+	if (op->kind == OP_LOGIN && s->octet == s->out.n && s->answer == 334 &&
+	        s->rounds < ROUNDS_MOST)
+		next_round(s, reply);
 }
 
 /* Counts the whole replies in `in`. False at what is none and never will be. */
@@ -210,7 +227,8 @@ static bool take_replies(struct session *s)
 
 static bool awaits_replies(const struct session *s)
 {
-	return current(s)->kind == OP_SEND || current(s)->kind == OP_GREETING;
+	return current(s)->kind == OP_SEND || current(s)->kind == OP_LOGIN ||
+	       current(s)->kind == OP_GREETING;
 }
 
 /* Goes on where what was waited for has come. */
@@ -235,7 +253,7 @@ static void begin_counting(struct session *s)
 {
 	s->replies = 0;
 	s->answer = 0;
-	s->wanted = current(s)->kind == OP_GREETING ? 1 : current(s)->replies;
+	s->wanted = current(s)->kind == OP_SEND ? current(s)->replies : 1;
 	if (s->wanted > 0 && !s->greeted && current(s)->kind != OP_GREETING)
 		s->wanted++;
 }
@@ -262,6 +280,30 @@ static void begin_send(struct session *s)
 	s->segment = s->octet = 0;
 	s->noted = false;
 	s->stage = STAGE_SEND;
+}
+
+static struct login *new_login(const struct session *s)
+{
+	struct login *login;
+	struct exchanges x;
+
+	exchanges_init(&x);
+	exchanges_read(&x, &s->transcript);
+	login = login_new(current(s)->credentials, x.ehlo);
+	exchanges_release(&x);
+	return login;
+}
+
+static void begin_login(struct session *s)
+{
+	begin_send(s);
+	if (s->stage != STAGE_SEND)
+		return;
+	login_free(s->login);
+	s->login = new_login(s);
+	buf_clear(&s->out);
+	login_line(s->login, NULL, &s->out);
+	s->rounds = 0;
 }
 
 static void begin_wait(struct session *s)
@@ -324,6 +366,9 @@ static void begin(struct session *s)
 	case OP_SEND:
 		begin_send(s);
 		break;
+	case OP_LOGIN:
+		begin_login(s);
+		break;
 	case OP_LEAVE:
 		begin_leave(s);
 		break;
@@ -359,6 +404,8 @@ static struct bytes outgoing(struct session *s)
 
 	if (op->kind == OP_LEAVE)
 		return s->segment == 0 ? BYTES("QUIT\r\n") : BYTES("");
+	if (op->kind == OP_LOGIN)
+		return bytes_from(buf_bytes(&s->out), s->octet);
 	for (; s->segment < op->segment_count; s->segment++, s->octet = 0) {
 		if (s->octet == 0)
 			fill_segment(s);
@@ -375,6 +422,9 @@ static unsigned patience(const struct session *s)
 	case OP_QUIET:
 	case OP_CLOSE:
 		return current(s)->wait_ms;
+	case OP_SECURE:
+		return current(s)->wait_ms > 0 ? current(s)->wait_ms
+		                               : s->script->timeout_ms;
 	case OP_LEAVE:
 		return LEAVE_MS < s->script->timeout_ms
 		               ? LEAVE_MS : s->script->timeout_ms;
@@ -444,12 +494,25 @@ void session_connected(struct session *s, uint64_t us)
 	next_op(s);
 }
 
+static void note_login(struct session *s, struct bytes line)
+{
+	struct buf told;
+
+	buf_init(&told, SIZE_MAX);
+	login_redact_line(line, &told);
+	note(s, ENTRY_SENT, buf_bytes(&told));
+	buf_release(&told);
+}
+
 void session_sending(struct session *s, uint64_t us)
 {
 	if (over(s) || s->stage != STAGE_SEND || s->noted)
 		return;
 	s->now = us;
-	note(s, ENTRY_SENT, outgoing(s));
+	if (current(s)->kind == OP_LOGIN)
+		note_login(s, outgoing(s));
+	else
+		note(s, ENTRY_SENT, outgoing(s));
 	s->noted = true;
 }
 
@@ -468,6 +531,21 @@ void session_sent(struct session *s, uint64_t us)
 		s->segment++;
 }
 
+static void note_received(struct session *s, struct bytes octets)
+{
+	struct buf told;
+
+	if (current(s)->kind != OP_LOGIN || !s->login) {
+		note(s, ENTRY_RECEIVED, octets);
+		return;
+	}
+	buf_init(&told, SIZE_MAX);
+	buf_add(&told, octets);
+	login_redact(s->login, &told);
+	note(s, ENTRY_RECEIVED, buf_bytes(&told));
+	buf_release(&told);
+}
+
 void session_received(struct session *s, struct bytes octets, uint64_t us)
 {
 	s->now = us;
@@ -478,7 +556,7 @@ void session_received(struct session *s, struct bytes octets, uint64_t us)
 		transcript_add_quiet(
 		        &s->transcript, current(s)->step, us, octets);
 	else
-		note(s, ENTRY_RECEIVED, octets);
+		note_received(s, octets);
 	incoming_add(&s->in, octets);
 	if (!take_replies(s) || s->transcript.flooded)
 		give_up(s, STOP_FLOOD);

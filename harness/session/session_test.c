@@ -485,6 +485,93 @@ static struct session *to_handshake(const struct script *script)
 	return s;
 }
 
+static const struct credentials tim = { "tim", "tanstaaf", "LOGIN" };
+static const struct op login_ops[] = { CONNECTS, GREETING,
+	{ .kind = OP_LOGIN, .step = 0, .capture = -1, .credentials = &tim },
+	SENDS(1, 1, SEGMENT(PART("NOOP\r\n"))), LEAVES };
+static const struct script logs_in = { login_ops, 5, 1000, NULL, NULL };
+#define AUTH_UP_TO_PASSWORD                                                    \
+	HELLO, { DEMAND_SEND, "AUTH LOGIN\r\n", 0, false },                    \
+	{ DEMAND_RECEIVE, 0, "334 VXNlcm5hbWU6\r\n", false },                  \
+	{ DEMAND_SEND, "dGlt\r\n", 0, false },                                 \
+	{ DEMAND_RECEIVE, 0, "334 UGFzc3dvcmQ6\r\n", false },                  \
+	{ DEMAND_SEND, "dGFuc3RhYWY=\r\n", 0, false }
+#define NOOP_AND_GOODBYE                                                       \
+	{ DEMAND_SEND, "NOOP\r\n", "250 ok\r\n", false }, GOODBYE
+
+static bool told_of(struct session *s, const char *what)
+{
+	const struct transcript *t = session_transcript(s);
+
+	return bytes_find(buf_bytes(&t->octets), bytes_of(what)) < t->octets.n;
+}
+
+START_TEST(auth_goes_its_rounds_and_tells_no_secret)
+{
+	struct session *s = play(&logs_in, (const struct scene[]){
+	        AUTH_UP_TO_PASSWORD,
+	        { DEMAND_RECEIVE, 0, "235 welcome tanstaaf\r\n", false },
+	        NOOP_AND_GOODBYE });
+
+	ck_assert_int_eq(why(s), STOP_NOT);
+	ck_assert_uint_eq(answered(s, 0).answer, 235);
+	ck_assert_uint_eq(answered(s, 1).answer, 250);
+	ck_assert(told_of(s, "[redacted]"));
+	ck_assert(!told_of(s, "dGlt"));
+	ck_assert(!told_of(s, "dGFuc3RhYWY="));
+	ck_assert(!told_of(s, "tanstaaf"));
+	session_free(s);
+}
+END_TEST
+
+START_TEST(auth_that_is_refused_is_answered_so)
+{
+	struct session *s = play(&logs_in, (const struct scene[]){
+	        AUTH_UP_TO_PASSWORD,
+	        { DEMAND_RECEIVE, 0, "535 no\r\n", false }, NOOP_AND_GOODBYE });
+
+	ck_assert_uint_eq(answered(s, 0).answer, 535);
+	session_free(s);
+}
+END_TEST
+
+START_TEST(auth_that_loops_is_cancelled)
+{
+	struct session *s = play(&logs_in, (const struct scene[]){
+	        AUTH_UP_TO_PASSWORD,
+	        { DEMAND_RECEIVE, 0, "334 again\r\n", false },
+	        { DEMAND_SEND, "*\r\n", 0, false },
+	        { DEMAND_RECEIVE, 0, "501 cancelled\r\n", false },
+	        NOOP_AND_GOODBYE });
+
+	ck_assert_uint_eq(answered(s, 0).answer, 501);
+	session_free(s);
+}
+END_TEST
+
+START_TEST(auth_without_end_is_given_up)
+{
+	struct session *s = session_new(&logs_in);
+	struct demand d;
+	unsigned sent = 0;
+
+	while ((d = session_next(s)).kind != DEMAND_DONE && sent < 100) {
+		if (d.kind == DEMAND_CONNECT)
+			session_connected(s, 0);
+		else if (d.kind == DEMAND_DISCONNECT)
+			session_disconnected(s, 0);
+		else if (d.kind == DEMAND_SEND && ++sent)
+			session_sent(s, 0);
+		else
+			session_received(s, sent ? BYTES("334 x\r\n")
+			                         : BYTES("220 mx\r\n"), 0);
+	}
+	ck_assert_uint_lt(sent, 20);
+	ck_assert_uint_eq(answered(s, 0).answer, 334);
+	session_free(s);
+}
+END_TEST
+
 START_TEST(a_handshake_goes_on_inside)
 {
 	struct session *s = to_handshake(&upgrade);
@@ -584,6 +671,10 @@ int main(void)
 	                a_refusal_on_the_way_ends_it, a_flood_ends_it,
 	                open_data_is_left_without_quit,
 	                quit_waits_for_its_own_reply,
+	                auth_goes_its_rounds_and_tells_no_secret,
+	                auth_that_is_refused_is_answered_so,
+	                auth_that_loops_is_cancelled,
+	                auth_without_end_is_given_up,
 	                a_handshake_goes_on_inside,
 	                what_came_before_the_handshake_is_no_reply_inside,
 	                a_handshake_that_fails_closes,

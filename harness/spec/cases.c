@@ -181,6 +181,7 @@ static const struct key keys[] = {
 	{ "unlisted", read_keyword, AT(unlisted), false },
 	{ "editions", read_editions, AT(editions), false },
 	{ "delivers", read_bool, AT(delivers), false },
+	{ "plain", read_bool, AT(plain), false },
 	{ "slow", read_bool, AT(slow), false },
 	{ "leak", read_bool, AT(leak), false },
 	{ "cost", read_cost, AT(cost), false },
@@ -233,7 +234,7 @@ static void check_shape(struct node node, const struct scase *c)
 
 	if (c->invariant) {
 		REFUSE(node, "invariants", "steps", "stimulus", "states",
-		        "each", "cost", "canary", "delivers", "slow", "leak");
+		        "each", "cost", "canary", "delivers", "plain", "slow", "leak");
 		if (node_find(node, "verbs", &value) &&
 		        node_find(node, "other-than", &value))
 			node_wrong(value, "`verbs` and `other-than` exclude "

@@ -120,16 +120,17 @@ static const struct {
 	              "HELO, LHLO, MAIL, RCPT, DATA, BDAT, BURL, RSET, NOOP, "
 	              "QUIT, VRFY, EXPN, HELP, ETRN, ATRN, TURN, SEND, SOML, "
 	              "SAML, STARTTLS, AUTH" },
-	{ "state", CASES, STEPS(S1) "  states: [ehlo, tls]\n",
-	        CASES ":8:18: unknown state `tls`; known: connect, grt, helo, "
-	              "ehlo, mail, rcpt, data, eod" },
+	{ "state", CASES, STEPS(S1) "  states: [ehlo, ssl]\n",
+	        CASES ":8:18: unknown state `ssl`; known: connect, grt, helo, "
+	              "ehlo, mail, rcpt, data, eod, tls0, tls, unauth, auth, "
+	              "authd" },
 	{ "state twice", CASES, STEPS(S1) "  states: [ehlo, ehlo]\n",
 	        CASES ":8:18: `ehlo` twice" },
 	{ "need", CASES, STEPS(S1) "  needs: vrfy\n",
 	        CASES ":8:10: unknown fixture `vrfy`" FIXTURES_KNOWN },
 	{ "fact", CASES, STEPS(S1) "  when: {verify: yes}\n",
 	        CASES ":8:10: unknown fact `verify`; known: vrfy, expn, "
-	              "service, caller, gate, greeting, catchall, blanket, "
+	              "service, caller, gate, tls, auth, greeting, catchall, blanket, "
 	              "nested, rcpt-unknown" },
 	{ "fact's value", CASES, STEPS(S1) "  when: {expn: [enabled, on]}\n",
 	        CASES ":8:26: unknown value of `expn` `on`; known: unknown, "
@@ -149,10 +150,10 @@ static const struct {
 	/* steps */
 	{ "no kind", CASES, STEPS("    - name: a\n"),
 	        CASES ":6:7: a step has exactly one of send, segments, "
-	              "quiet, close, fresh" },
+	              "quiet, close, handshake, login, fresh" },
 	{ "two kinds", CASES, STEPS("    - {send: x, quiet: 1}\n"),
 	        CASES ":6:7: a step has exactly one of send, segments, "
-	              "quiet, close, fresh" },
+	              "quiet, close, handshake, login, fresh" },
 	{ "nothing to send", CASES, SENDS(""), CASES ":6:13: empty" },
 	{ "wide character", CASES, SENDS("\\u20ac"),
 	        CASES ":6:13: a character above U+00FF; write octets as \\xHH"
@@ -176,7 +177,8 @@ static const struct {
 	              ":7:39: `capture` is for steps that send" },
 	{ "fresh", CASES, STEPS(S1 "    - fresh: greeted\n"),
 	        CASES ":7:14: unknown state `greeted`; known: connect, grt, "
-	              "helo, ehlo, mail, rcpt, data, eod" },
+	              "helo, ehlo, mail, rcpt, data, eod, tls0, tls, unauth, auth, "
+	              "authd" },
 	{ "step canary", CASES, STEPS("    - {send: x, name: canary}\n"),
 	        CASES ":6:23: `canary` is the name of the NOOP behind the "
 	              "case" },

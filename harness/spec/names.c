@@ -24,7 +24,13 @@ WORDS(severity, "severity", [SEVERITY_FAIL] = "fail",
         [SEVERITY_DEVIATION] = "deviation", [SEVERITY_NOTE] = "note");
 WORDS(state, "state", [STATE_CONNECT] = "connect", [STATE_GREETED] = "grt",
         [STATE_HELO] = "helo", [STATE_EHLO] = "ehlo", [STATE_MAIL] = "mail",
-        [STATE_RCPT] = "rcpt", [STATE_DATA] = "data", [STATE_EOD] = "eod");
+        [STATE_RCPT] = "rcpt", [STATE_DATA] = "data", [STATE_EOD] = "eod",
+        [STATE_TLS0] = "tls0", [STATE_TLS] = "tls", [STATE_UNAUTH] = "unauth",
+        [STATE_AUTH] = "auth", [STATE_AUTHD] = "authd");
+WORDS(login, "login", [LOGIN_RIGHT] = "right", [LOGIN_WRONG] = "wrong",
+        [LOGIN_STRANGER] = "stranger");
+WORDS(channel, "value of `tls`", [CHANNEL_PLAIN] = "no",
+        [CHANNEL_STARTTLS] = "starttls", [CHANNEL_TLS] = "implicit");
 WORDS(outcome, "outcome", [OUTCOME_CONFORMS] = "pass",
         [OUTCOME_TOLERATED] = "tolerate", [OUTCOME_RELAXED] = "relax",
         [OUTCOME_VIOLATES] = "violate");

@@ -12,11 +12,12 @@ static const struct {
 	{ &level_words, "MUST, MUST NOT, SHOULD, SHOULD NOT, MAY, GRAMMAR, "
 	                "MUST(prose), DERIVED, DE-FACTO, TESTER" },
 	{ &severity_words, "fail, deviation, note" },
-	{ &state_words, "connect, grt, helo, ehlo, mail, rcpt, data, eod" },
+	{ &state_words, "connect, grt, helo, ehlo, mail, rcpt, data, eod, tls0, "
+	                "tls, unauth, auth, authd" },
 	{ &outcome_words, "pass, tolerate, relax, violate" },
 	{ &invariant_words, "no, reply, exchange, greeting, session" },
 	{ &aspect_words, "code, class, text, esc, length, keywords" },
-	{ &fact_words, "vrfy, expn, service, caller, gate, greeting, catchall, "
+	{ &fact_words, "vrfy, expn, service, caller, gate, tls, auth, greeting, catchall, "
 	               "blanket, nested, rcpt-unknown" },
 	{ &fixture_words, "domain, known, unknown, list, forwarded, moved, "
 	                  "ambiguous, relayed, foreign, program, loop, "

@@ -185,7 +185,19 @@ static void read_errors(struct node value, void *to)
 }
 
 #define AT(member) offsetof(struct profile, member)
+static void read_channel(struct node value, void *to)
+{
+	unsigned channel;
+
+	if (node_word(value, &channel_words, &channel))
+		*(enum channel *)to = (enum channel)channel;
+}
+
 static const struct key connection_keys[] = {
+	{ "tls", read_channel, AT(channel), false },
+	{ "insecure", read_bool, AT(insecure), false },
+	{ "ca", read_text, AT(ca), false },
+	{ "tls-name", read_word, AT(tls_name), false },
 	{ "client", read_word, AT(client), false },
 	{ "sender", read_sender, AT(sender), false },
 	{ "timeout", read_timeout, AT(timeout_ms), false },
@@ -194,6 +206,27 @@ static const struct key connection_keys[] = {
 	{ "errors", read_errors, AT(errors), false },
 	{ 0 },
 };
+
+static const struct key login_keys[] = {
+	{ "user", read_text, AT(account.user), true },
+	{ "password", read_text, AT(account.password), false },
+	{ "password-file", read_text, AT(account.password_file), false },
+	{ "password-env", read_text, AT(account.password_env), false },
+	{ "mechanism", read_word, AT(account.mechanism), false },
+	{ 0 },
+};
+
+static void read_login(struct node value, void *to)
+{
+	const struct account *account = &((struct profile *)to)->account;
+
+	if (!node_mapping(value, login_keys, to))
+		return;
+	if (!!account->password + !!account->password_file +
+	                !!account->password_env != 1)
+		node_wrong(value, "want one of `password`, `password-file` and "
+		                  "`password-env`");
+}
 
 static void read_connection(struct node value, void *to)
 {
@@ -205,6 +238,7 @@ static const struct key keys[] = {
 	{ "policy", read_policy, 0, false },
 	{ "fixtures", read_fixtures, 0, false },
 	{ "deliver", read_bool, AT(deliver), false },
+	{ "login", read_login, 0, false },
 	{ "connection", read_connection, 0, false },
 	{ 0 },
 };

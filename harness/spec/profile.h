@@ -18,6 +18,8 @@
 	X(SERVICE, "service", true, "mx", "submission", "odmr") \
 	X(CALLER, "caller", true, "local", "remote") \
 	X(GATE, "gate", true, "none", "tls", "auth") \
+	X(TLS, "tls", false, "none", "offered", "implicit") \
+	X(AUTH, "auth", false, "none", "offered", "inside") \
 	X(GREETING, "greeting", false, "220", "554", "521") \
 	X(CATCHALL, "catchall", false, "no", "yes") \
 	X(BLANKET, "blanket", false, "no", "yes") \
@@ -53,6 +55,22 @@ enum fixture { FIXTURES(FIXTURE_ENUM) FIXTURE_COUNT };
 const char *fixture_name(enum fixture fixture);
 bool fixture_of(struct bytes name, enum fixture *fixture);
 
+/* How a connection gets into TLS before anything else is done. */
+enum channel {
+	CHANNEL_PLAIN,
+	CHANNEL_STARTTLS, /* behind the greeting */
+	CHANNEL_TLS,      /* from the first octet, RFC 8314 3.3 */
+};
+
+/* Who we may log in as. The password is `password`, or, where that is NULL,
+ * to be had from one of the others by whoever reads files and environment. */
+struct account {
+	const char *user;      /* NULL: nobody */
+	const char *password;
+	const char *password_file, *password_env;
+	const char *mechanism; /* NULL: the best one offered */
+};
+
 struct profile {
 	struct arena arena;
 	const char *name;        /* "postfix", "auto", "reference" */
@@ -64,6 +82,11 @@ struct profile {
 	const char *const *members;            /* of the list: full addresses */
 	size_t member_count;
 	bool deliver;            /* messages may be completed (to DELIVER) */
+	struct account account;
+	enum channel channel;
+	bool insecure;           /* no certificate is looked at */
+	const char *ca;          /* PEM file, or NULL: the system's authorities */
+	const char *tls_name;    /* whose certificate, or NULL: the target's */
 	const char *client;      /* EHLO argument; never NULL */
 	const char *sender;      /* "" = null reverse-path */
 	unsigned timeout_ms;     /* for one answer; default 10000 */

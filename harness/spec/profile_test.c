@@ -22,7 +22,7 @@ static const struct {
 	        "p.yaml:1:7: `a b" BAD_NAME },
 	{ "unknown key", BYTES(NAME "fixture: x\n"),
 	        "p.yaml:2:1: unknown key `fixture`; known: name, policy, "
-	        "fixtures, deliver, connection" },
+	        "fixtures, deliver, login, connection" },
 	{ "two complaints", BYTES("name: a b\ndeliver: maybe\n"),
 	        "p.yaml:1:7: `a b" BAD_NAME " (and 1 more)" },
 	{ "policy", BYTES(NAME "policy: {vrfy: off}\n"),
@@ -30,7 +30,7 @@ static const struct {
 	        "enabled, disabled, unimplemented, syntax" },
 	{ "unknown policy", BYTES(NAME "policy: {help: yes}\n"),
 	        "p.yaml:2:10: unknown fact `help`; known: vrfy, expn, "
-	        "service, caller, gate, greeting, catchall, blanket, nested, "
+	        "service, caller, gate, tls, auth, greeting, catchall, blanket, nested, "
 	        "rcpt-unknown" },
 	{ "probed policy", BYTES(NAME "policy: {blanket: yes}\n"),
 	        "p.yaml:2:10: `blanket` is found out by a probe, not "
@@ -90,6 +90,18 @@ static const struct {
 	        "p.yaml:2:22: `a\\nb" BAD_NAME },
 	{ "bare sender", BYTES(NAME "connection: {sender: a}\n"),
 	        "p.yaml:2:22: `a`: want a full address, x@y" },
+	{ "odd TLS", BYTES(NAME "connection: {tls: yes}\n"),
+	        "p.yaml:2:19: unknown value of `tls` `yes`; known: no, "
+	        "starttls, implicit" },
+	{ "no password", BYTES(NAME "login: {user: a}\n"),
+	        "p.yaml:2:8: want one of `password`, `password-file` and "
+	        "`password-env`" },
+	{ "two passwords",
+	        BYTES(NAME "login: {user: a, password: b, password-env: C}\n"),
+	        "p.yaml:2:8: want one of `password`, `password-file` and "
+	        "`password-env`" },
+	{ "no user", BYTES(NAME "login: {password: a}\n"),
+	        "p.yaml:2:8: key `user` is missing" },
 	{ "null sender", BYTES(NAME "connection: {sender: \"\"}\n"), "" },
 	{ "empty", BYTES(""), "p.yaml:1:1: nothing in this file" },
 	{ "list", BYTES("- a\n"), "p.yaml:1:1: want a mapping" },
@@ -153,6 +165,9 @@ START_TEST(defaults)
 	ck_assert(!profile.deliver);
 	ck_assert_str_eq(profile.digest, "cbf29ce484222325");
 	ck_assert_ptr_null(profile_address(&profile, FIXTURE_KNOWN));
+	ck_assert_ptr_null(profile.account.user);
+	ck_assert_int_eq(profile.channel, CHANNEL_PLAIN);
+	ck_assert(!profile.insecure);
 	profile_release(&profile);
 }
 END_TEST
@@ -167,7 +182,9 @@ static const char whole[] =
         "  members: [a@d.test, b@d.test]\n"
         "  relayed: x@relay.test\n"
         "deliver: yes\n"
-        "connection: {client: c.test, sender: s@c.test, timeout: 500ms,\n"
+        "login: {user: alice, password: x y, mechanism: LOGIN}\n"
+        "connection: {tls: implicit, insecure: yes, ca: ca.pem,\n"
+        "  tls-name: mx.d.test, client: c.test, sender: s@c.test, timeout: 500ms,\n"
         "  sessions: 100, rate: 7, errors: 0}\n";
 
 static void check_whole(struct profile *p)
@@ -189,6 +206,13 @@ static void check_whole(struct profile *p)
 	ck_assert_ptr_null(profile_address(p, FIXTURE_DOMAIN));
 	ck_assert(p->deliver);
 	ck_assert_str_eq(profile_address(p, FIXTURE_DELIVER), "alice@d.test");
+	ck_assert_str_eq(p->account.user, "alice");
+	ck_assert_str_eq(p->account.password, "x y");
+	ck_assert_str_eq(p->account.mechanism, "LOGIN");
+	ck_assert_int_eq(p->channel, CHANNEL_TLS);
+	ck_assert(p->insecure);
+	ck_assert_str_eq(p->ca, "ca.pem");
+	ck_assert_str_eq(p->tls_name, "mx.d.test");
 	ck_assert_str_eq(p->client, "c.test");
 	ck_assert_str_eq(p->sender, "s@c.test");
 	ck_assert_uint_eq(p->timeout_ms, 500);

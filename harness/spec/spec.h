@@ -100,7 +100,13 @@ struct rule {
 };
 
 enum state { STATE_CONNECT, STATE_GREETED, STATE_HELO, STATE_EHLO, STATE_MAIL,
-	STATE_RCPT, STATE_DATA, STATE_EOD, STATES };
+	STATE_RCPT, STATE_DATA, STATE_EOD,
+	STATE_TLS0,   /* inside TLS, before EHLO */
+	STATE_TLS,    /* ... behind it */
+	STATE_UNAUTH, /* behind EHLO where AUTH is offered, inside TLS if need be */
+	STATE_AUTH,   /* inside an AUTH exchange, behind 334 */
+	STATE_AUTHD,  /* behind 235 */
+	STATES };
 const char *state_name(enum state state); /* connect grt helo ehlo mail ... */
 bool state_of(struct bytes name, enum state *state);
 
@@ -108,12 +114,22 @@ enum step_kind {
 	STEP_SEND,   /* write, then await `replies` replies */
 	STEP_QUIET,  /* wait: nothing may come */
 	STEP_CLOSE,  /* wait for the server to close */
+	STEP_HANDSHAKE, /* begin TLS */
+	STEP_LOGIN,  /* AUTH, all its rounds */
 	STEP_FRESH,  /* leave politely; a fresh connection, brought to `state` */
+};
+
+/* Who asks for AUTH. */
+enum login_kind {
+	LOGIN_RIGHT,    /* the profile's user */
+	LOGIN_WRONG,    /* the same with another password */
+	LOGIN_STRANGER, /* a user that does not exist */
 };
 
 struct step {
 	struct place at;
 	enum step_kind kind;
+	enum login_kind login; /* LOGIN */
 	const char *name;      /* unique in its case */
 	/* Templates: `{word}` stands for a fixture, a captured text or the
 	 * case's `{each}`; `{{` and `}}` for braces. */
@@ -168,6 +184,7 @@ struct scase {
 	size_t step_count;
 	bool canary;          /* NOOP behind the last step */
 	bool delivers;        /* completes a message: only with `deliver: yes` */
+	bool plain;           /* begins in plaintext, whatever the profile says */
 	bool slow;            /* minutes; only with --slow */
 	bool leak;            /* enumerates names: loopback or --i-am-allowed */
 	unsigned cost;        /* bad commands it sends */

@@ -9,7 +9,7 @@ enum { REPLIES_MOST = 10000, WAIT_MOST = 600000 };
 
 struct draft {
 	struct step step;
-	unsigned kinds; /* how many of send, segments, quiet, close, fresh */
+	unsigned kinds; /* how many of send, segments, quiet and the others */
 	bool has_segments, has_replies;
 	struct given_list given;
 };
@@ -110,6 +110,24 @@ static void read_replies(struct node value, void *to)
 	node_number(value, 0, REPLIES_MOST, &draft->step.replies);
 }
 
+static void read_handshake(struct node value, void *to)
+{
+	struct draft *draft = to;
+
+	set_kind(draft, STEP_HANDSHAKE);
+	node_number(value, 1, WAIT_MOST, &draft->step.wait_ms);
+}
+
+static void read_login(struct node value, void *to)
+{
+	struct draft *draft = to;
+	unsigned login;
+
+	set_kind(draft, STEP_LOGIN);
+	if (node_word(value, &login_words, &login))
+		draft->step.login = (enum login_kind)login;
+}
+
 static void read_name(struct node value, void *to)
 {
 	node_slug(value, true, to);
@@ -130,6 +148,8 @@ static const struct key keys[] = {
 	{ "segments", read_segments, 0, false },
 	{ "quiet", read_quiet, 0, false },
 	{ "close", read_close, 0, false },
+	{ "handshake", read_handshake, 0, false },
+	{ "login", read_login, 0, false },
 	{ "fresh", read_fresh, 0, false },
 	{ "replies", read_replies, 0, false },
 	{ "bytewise", read_bool, AT(bytewise), false },
@@ -146,7 +166,7 @@ static void check_kind(struct node node, const struct draft *draft)
 
 	if (draft->kinds != 1)
 		node_wrong(node, "a step has exactly one of send, segments, "
-		                 "quiet, close, fresh");
+		                 "quiet, close, handshake, login, fresh");
 	if (draft->has_segments && draft->step.bytewise)
 		node_wrong(
 		        node, "`segments` and `bytewise` exclude each other");
