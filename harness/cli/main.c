@@ -55,6 +55,8 @@ static enum exit_status dispatch(
 		return subcommand_explain(settings);
 	case SUBCOMMAND_SERVE:
 		return subcommand_serve(settings);
+	case SUBCOMMAND_MANUAL:
+		return subcommand_manual(settings);
 	case SUBCOMMAND_SEEDS:
 		return subcommand_seeds(settings);
 	case SUBCOMMAND_COUNT:

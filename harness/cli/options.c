@@ -176,6 +176,40 @@ const char *subcommand_name(enum subcommand command)
 	return commands[command].name;
 }
 
+const char *subcommand_words(enum subcommand command)
+{
+	return commands[command].words;
+}
+
+const char *subcommand_about(enum subcommand command)
+{
+	return commands[command].about;
+}
+
+const char options_about[] =
+        "Judges how an SMTP server answers VRFY, EXPN, HELP and the like, "
+        "clause by clause: 252, 502 and their neighbours.";
+
+const char *const options_exits[OPTIONS_EXITS] = {
+	"all is well: nothing was found that the gate counts",
+	"findings",
+	"wrong command line, profile, table or waivers; the complaint names "
+	"file:line:column",
+	"the server could not be reached, or nothing was verified",
+	"the server crashed (with --start or --exec)",
+	"smtpspec itself failed, for instance to write a report",
+};
+
+bool option_is_of(const struct option_row *row, enum subcommand command)
+{
+	return row->commands >> command & 1;
+}
+
+bool option_is_common(const struct option_row *row)
+{
+	return row->commands == ALL;
+}
+
 static void *field(
         const struct settings *settings, const struct option_row *row)
 {
@@ -243,7 +277,7 @@ static bool belongs(const struct option_row *row, enum subcommand command)
 {
 	if (command == SUBCOMMAND_COUNT)
 		return row->offset == AT(help) || row->offset == AT(version);
-	return row->commands >> command & 1;
+	return option_is_of(row, command);
 }
 
 static void tables_make(struct tables *tables, enum subcommand command)
@@ -403,23 +437,31 @@ void options_help(struct buf *to, enum subcommand command)
 		return;
 	}
 	buf_add_text(to, "usage: smtpspec COMMAND [options]\n\n");
-	text_wrap(to,
-	        "Judges how an SMTP server answers VRFY, EXPN, HELP and the "
-	        "like, clause by clause: 252, 502 and their neighbours.",
-	        0);
+	text_wrap(to, options_about, 0);
 	buf_add_text(to, "\n");
 	for (int c = 0; c < SUBCOMMAND_COUNT; c++) {
 		buf_printf(to, "  %s %s", commands[c].name, commands[c].words);
 		text_column(to, HELP_COLUMN);
 		text_wrap(to, commands[c].about, HELP_COLUMN);
 	}
-	buf_add_text(to, "\n`smtpspec COMMAND --help` lists the options of a "
-	                 "command.\n\n");
-	text_wrap(to,
-	        "Exit status: 0 all is well, 1 findings, 2 wrong command line, "
-	        "profile or table, 3 target unreachable or nothing verified, "
-	        "4 the server crashed, 5 smtpspec itself failed.",
-	        0);
+	buf_add_text(to,
+	        "\nTo begin with:\n"
+	        "  smtpspec run                    "
+	        "judge the built-in reference server\n"
+	        "  smtpspec run 127.0.0.1:2525     "
+	        "judge yours; what is not known is inferred\n"
+	        "  smtpspec run 127.0.0.1:2525 --set domain=example.org "
+	        "--set known=alice \\\n"
+	        "      --set vrfy=disabled --html report.html\n"
+	        "  smtpspec explain 252 502        "
+	        "what the answers mean\n"
+	        "  smtpspec COMMAND --help         "
+	        "the options of a command\n"
+	        "\nExit status:\n");
+	for (int i = 0; i < OPTIONS_EXITS; i++) {
+		buf_printf(to, "  %d  ", i);
+		text_wrap(to, options_exits[i], 5);
+	}
 }
 
 void options_quote(struct buf *to, const char *word)

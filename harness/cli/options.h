@@ -28,6 +28,9 @@
 	        "Explain reply codes (several are compared), clauses and "     \
 	        "cases.")                                                      \
 	X(SERVE, "serve", "", "Serve the reference server on a port.")         \
+	X(MANUAL, "manual", "FORM",                                            \
+	        "Print the manual page (FORM is man), or what completes "      \
+	        "command lines in a shell (bash, zsh, fish).")                 \
 	X(SEEDS, "seeds", "FOLDER",                                            \
 	        "Write seeds for fuzz targets, a folder a target, and a "      \
 	        "dictionary: every row of the spec table, as it goes over "    \
@@ -38,6 +41,13 @@ enum subcommand { SUBCOMMANDS(SUBCOMMAND_ENUM) SUBCOMMAND_COUNT };
 #undef SUBCOMMAND_ENUM
 
 const char *subcommand_name(enum subcommand command);
+const char *subcommand_words(enum subcommand command);
+const char *subcommand_about(enum subcommand command);
+
+/* What the program is for; what its exit statuses mean, from 0. */
+extern const char options_about[];
+enum { OPTIONS_EXITS = 6 };
+extern const char *const options_exits[OPTIONS_EXITS];
 
 struct texts {
 	const char **list;
@@ -105,6 +115,9 @@ struct option_row {
 
 /* Ends with a row without a name. */
 extern const struct option_row option_rows[];
+bool option_is_of(const struct option_row *row, enum subcommand command);
+/* Of every command. */
+bool option_is_common(const struct option_row *row);
 
 /* Fills zeroed settings from argv, which it may put into another order; texts
  * are argv's own. With `help` or `version` set nothing else needs to make

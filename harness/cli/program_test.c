@@ -157,6 +157,16 @@ static const struct {
 	        "did you mean `NOOP-250`?" },
 	{ { "explain", "299" }, EXIT_USAGE, "err", "no code 299" },
 	{ { "explain" }, EXIT_USAGE, "err", "explain what?" },
+	/* manual */
+	{ { "manual", "man" }, EXIT_GATE_MET, "out",
+	        ".BR \\-\\-update\\-baseline \" \\fIFILE\\fR\"\n" },
+	{ { "manual", "bash" }, EXIT_GATE_MET, "out",
+	        "complete -F _smtpspec smtpspec" },
+	{ { "manual", "zsh" }, EXIT_GATE_MET, "out",
+	        "'--junit=[JUnit XML; - is standard output]:FILE:_files'" },
+	{ { "manual", "fish" }, EXIT_GATE_MET, "out",
+	        "-n '__fish_seen_subcommand_from run' -l quiet -s q -d '" },
+	{ { "manual" }, EXIT_USAGE, "err", "one of man, bash, zsh, fish" },
 	/* run */
 	{ { "run" }, EXIT_GATE_MET, "out", "exit 0: " },
 	{ { "run", "--policy", "vrfy=disabled" }, EXIT_GATE_MET, "out",

@@ -18,6 +18,7 @@ enum exit_status subcommand_list(const struct settings *settings);
 enum exit_status subcommand_lint(const struct settings *settings);
 enum exit_status subcommand_explain(const struct settings *settings);
 enum exit_status subcommand_serve(const struct settings *settings);
+enum exit_status subcommand_manual(const struct settings *settings);
 enum exit_status subcommand_seeds(const struct settings *settings);
 
 #endif

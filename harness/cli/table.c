@@ -1,11 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/table.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/say.h"
+
+/* Where an installed program has its table: beside the folder that it is in.
+ * NULL for one that is not installed. */
+static const char *installed_folder(void)
+{
+	static const char behind[] = "/../share/smtpspec/specs";
+	static char folder[PATH_MAX];
+	ssize_t n = readlink(
+	        "/proc/self/exe", folder, sizeof folder - sizeof behind);
+	char *slash;
+
+	if (n <= 0)
+		return NULL;
+	folder[n] = '\0';
+	slash = strrchr(folder, '/');
+	if (!slash)
+		return NULL;
+	strcpy(slash, behind);
+	return access(folder, X_OK) == 0 ? folder : NULL;
+}
 
 const char *table_folder(const struct settings *settings)
 {
@@ -13,7 +35,9 @@ const char *table_folder(const struct settings *settings)
 
 	if (!folder)
 		folder = getenv("SMTPSPEC_SPECS");
-	return folder && *folder ? folder : SMTPSPEC_SPECS_DIR;
+	if (!folder || !*folder)
+		folder = installed_folder();
+	return folder ? folder : SMTPSPEC_SPECS_DIR;
 }
 
 void table_complain(const struct complaints *complaints)
