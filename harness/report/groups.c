@@ -7,7 +7,10 @@
 
 static bool belongs(const struct groups *groups, const struct remark *remark)
 {
-	return judged_bad(remark->verdict) == groups->bad;
+	if (remark->verdict == VERDICT_PASS)
+		return groups->kind == GROUP_PASSED;
+	return groups->kind ==
+	       (judged_bad(remark->verdict) ? GROUP_BAD : GROUP_NOTICE);
 }
 
 static struct group *group_of(struct groups *groups, size_t clause)
@@ -51,9 +54,9 @@ static void add(struct groups *groups, const struct remark *remark)
 		group->level = groups->ledger->clauses[remark->clause]->level;
 }
 
-struct groups groups_of(const struct ledger *ledger, bool bad)
+struct groups groups_of(const struct ledger *ledger, enum group_kind kind)
 {
-	struct groups groups = { .ledger = ledger, .bad = bad };
+	struct groups groups = { .ledger = ledger, .kind = kind };
 
 	for (size_t i = 0; i < ledger->remark_count; i++)
 		if (belongs(&groups, &ledger->remarks[i]))

@@ -9,6 +9,12 @@
 
 #include "report/ledger.h"
 
+enum group_kind {
+	GROUP_BAD, /* judged_bad */
+	GROUP_NOTICE,
+	GROUP_PASSED, /* an example a clause and run */
+};
+
 struct group {
 	size_t clause; /* or LEDGER_NO_CLAUSE */
 	enum verdict worst;
@@ -21,10 +27,10 @@ struct groups {
 	const struct ledger *ledger;
 	struct group *list;
 	size_t count;
-	bool bad; /* what is bad (judged_bad), or what is not */
+	enum group_kind kind;
 };
 
-struct groups groups_of(const struct ledger *ledger, bool bad);
+struct groups groups_of(const struct ledger *ledger, enum group_kind kind);
 void groups_release(struct groups *groups);
 
 bool groups_hold(const struct groups *groups, const struct group *group,

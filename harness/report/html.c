@@ -13,11 +13,12 @@ static const struct {
 	const char *id, *title;
 	void (*write)(struct html *html);
 } sections[] = {
-	{ "runs", "Who was judged, and by what", html_runs },
 	{ "summary", "Summary", html_summary },
+	{ "runs", "Who was judged, and by what", html_runs },
 	{ "fix", "What to fix first", html_findings },
 	{ "matrix", "Clauses by server", html_matrix },
 	{ "notices", "Worth knowing", html_notices },
+	{ "passed", "What passed", html_passed },
 	{ "untested", "What was not tested", html_untested },
 	{ "statement", "Conformance statement", html_statement },
 	{ "trace", "Traceability", html_traceability },

@@ -27,9 +27,13 @@ struct html {
 /* Who was judged by what, and the totals. */
 void html_runs(struct html *html);
 void html_summary(struct html *html);
-/* What is bad, by clause, the worst first; and what is neither bad nor good. */
+/* The clauses to look at first, each with where it is told. */
+void html_order(struct html *html);
+/* What is bad, by clause, the worst first; what is neither bad nor good; and
+ * an example of what is good. */
 void html_findings(struct html *html);
 void html_notices(struct html *html);
+void html_passed(struct html *html);
 /* Clauses by servers. */
 void html_matrix(struct html *html);
 void html_untested(struct html *html);

@@ -7,7 +7,10 @@
 #include "report/groups.h"
 #include "report/html.h"
 
-enum { BESIDE = 3 }; /* remarks of a clause that are not folded away */
+enum {
+	BESIDE = 3,      /* remarks of a clause that are not folded away */
+	ORDER_MOST = 10, /* clauses that are named in the summary */
+};
 
 static const char *verdicts_of(struct html *html, const struct group *group)
 {
@@ -101,6 +104,18 @@ static void remark_head(struct html *html, const struct remark *remark,
 	page_open_class(page, "p", "title");
 	page_say(page, html->ledger->cases[remark->scase]->title);
 	page_close(page);
+}
+
+/* "" where it cannot be read, which html->failed tells. */
+static const char *why_of(struct html *html, const struct remark *remark)
+{
+	struct remark_texts texts = { .why = "" };
+
+	if (!html->failed)
+		html->failed =
+		        !ledger_texts(html->ledger, remark, &texts, &html->err);
+	return html->failed ? ""
+	                    : arena_text(&html->arena, bytes_of(texts.why));
 }
 
 static void write_remark(struct html *html, size_t index)
@@ -289,15 +304,17 @@ static void group_head(struct html *html, const struct group *group)
 static void write_group(struct html *html, const struct groups *groups,
         const struct group *group)
 {
+	static const char *const ids[] = { [GROUP_BAD] = "fix",
+		[GROUP_NOTICE] = "notice",
+		[GROUP_PASSED] = "passed" };
 	struct page *page = &html->page;
 
 	page_open_class(page, "article", "group");
-	page_attribute_format(page, "id", "%s-%s",
-	        groups->bad ? "fix" : "notice",
+	page_attribute_format(page, "id", "%s-%s", ids[groups->kind],
 	        html_clause_id(html, group->clause));
 	html_filtered(html, verdicts_of(html, group), group->level);
 	group_head(html, group);
-	if (groups->bad) {
+	if (groups->kind == GROUP_BAD) {
 		versus(html, groups, group);
 		write_codes(html, groups, group);
 	}
@@ -317,22 +334,23 @@ static void left_out(struct html *html)
 	page_close(&html->page);
 }
 
-static void write_groups(struct html *html, bool bad, const char *none)
+static void write_groups(
+        struct html *html, enum group_kind kind, const char *none)
 {
-	struct groups groups = groups_of(html->ledger, bad);
+	struct groups groups = groups_of(html->ledger, kind);
 
 	if (groups.count == 0)
 		page_element(&html->page, "p", none);
 	for (size_t i = 0; i < groups.count; i++)
 		write_group(html, &groups, &groups.list[i]);
-	left_out(html);
 	groups_release(&groups);
 }
 
 void html_findings(struct html *html)
 {
-	write_groups(
-	        html, true, "Nothing: no verdict is fail, deviation or flaky.");
+	write_groups(html, GROUP_BAD,
+	        "Nothing: no verdict is fail, deviation or flaky.");
+	left_out(html);
 }
 
 void html_notices(struct html *html)
@@ -341,5 +359,77 @@ void html_notices(struct html *html)
 	        "Findings that a waiver covers (waived), choices that the text "
 	        "leaves open (latitude), and verdicts that something stood in "
 	        "the way of (inconclusive).");
-	write_groups(html, false, "Nothing.");
+	write_groups(html, GROUP_NOTICE, "Nothing.");
+}
+
+void html_passed(struct html *html)
+{
+	struct page *page = &html->page;
+
+	page_element(page, "p",
+	        "The first dialogue in which each clause was kept, for those "
+	        "who want to see what a pass rests on.");
+	page_open_class(page, "details", "passed");
+	page_open(page, "summary");
+	page_say(page, "Show them (they are not printed)");
+	page_close(page);
+	page_open(page, "div");
+	write_groups(html, GROUP_PASSED, "Nothing.");
+	page_close(page);
+	page_close(page);
+}
+
+/* The first remark's reason stands for all. */
+static const char *reason_of(struct html *html, const struct groups *groups,
+        const struct group *group)
+{
+	const struct ledger *ledger = html->ledger;
+	size_t i = 0;
+
+	while (!groups_hold(groups, group, &ledger->remarks[i]))
+		i++;
+	return why_of(html, &ledger->remarks[i]);
+}
+
+static void order_row(struct html *html, const struct groups *groups,
+        const struct group *group)
+{
+	struct page *page = &html->page;
+	const char *why = reason_of(html, groups, group);
+
+	page_open(page, "li");
+	html_verdict(html, (uint8_t)group->worst);
+	page_say(page, " ");
+	page_open(page, "a");
+	page_attribute_format(
+	        page, "href", "#fix-%s", html_clause_id(html, group->clause));
+	page_say(page, group->clause == LEDGER_NO_CLAUSE
+	                       ? "Cases as a whole"
+	                       : html->ledger->clauses[group->clause]->id);
+	page_close_inline(page);
+	page_say_format(page, ", %zu answer%s%s", group->count,
+	        group->count == 1 ? "" : "s", *why ? ": " : "");
+	page_say(page, why);
+	page_close(page);
+}
+
+void html_order(struct html *html)
+{
+	struct groups groups = groups_of(html->ledger, GROUP_BAD);
+	struct page *page = &html->page;
+
+	if (groups.count > 0) {
+		page_element(page, "h3", "Fix in this order");
+		page_open_class(page, "ol", "order");
+		for (size_t i = 0; i < groups.count && i < ORDER_MOST; i++)
+			order_row(html, &groups, &groups.list[i]);
+		page_close(page);
+	}
+	if (groups.count > ORDER_MOST) {
+		page_open(page, "p");
+		page_say_format(page, "%zu clauses more are below.",
+		        groups.count - ORDER_MOST);
+		page_close(page);
+	}
+	groups_release(&groups);
 }

@@ -59,6 +59,12 @@ static void facts(struct html *html, size_t run)
 
 	if (head->fact_count == 0)
 		return;
+	page_open(&html->page, "details");
+	page_open(&html->page, "summary");
+	page_say_format(&html->page,
+	        "%zu facts that the verdicts rest on, declared or inferred",
+	        head->fact_count);
+	page_close(&html->page);
 	html_table(html, arena_printf(&html->arena, "facts-%zu", run), "facts",
 	        arena_printf(&html->arena, "What is known of %s, and how",
 	                html_run_name(html, run)),
@@ -66,6 +72,7 @@ static void facts(struct html *html, size_t run)
 	for (size_t i = 0; i < head->fact_count; i++)
 		fact_row(html, head->facts[i]);
 	html_table_end(html);
+	page_close(&html->page);
 }
 
 static void notes(struct html *html, const struct ledger_run *run)
@@ -202,8 +209,7 @@ void html_summary(struct html *html)
 	for (int v = 0; v < VERDICT_COUNT; v++)
 		titles[VERDICT_COUNT - v] = verdict_name((enum verdict)v);
 	html_table(html, "totals", "totals",
-	        "How many verdicts on clauses; in brackets, how many instances "
-	        "of cases have it as their worst",
+	        "Clauses judged; in brackets, cases",
 	        titles, COUNT(titles));
 	for (size_t i = 0; i < ledger->run_count; i++) {
 		summary_row(html, i);
@@ -212,10 +218,12 @@ void html_summary(struct html *html)
 	html_table_end(html);
 	page_open(page, "p");
 	page_say_format(page,
-	        "%zu of the answers passed one clause and broke another; each "
-	        "clause is judged by itself.",
+	        "A case counts by its worst verdict. %zu of the answers passed "
+	        "one clause and broke another; each clause is judged by "
+	        "itself.",
 	        contradictions);
 	page_close(page);
+	html_order(html);
 }
 
 /* A verdict that has a dialogue leads to it. */

@@ -78,14 +78,14 @@ static const struct {
 } rows[] = {
 	/* One heading of each section, one article of each clause broken. */
 	{ "//h1", 1 },
-	{ "//section", 10 },
+	{ "//section", 11 },
 	{ "//section[@id='fix']/article", 2 },
 	{ "//section[@id='fix']/article[1]/h3[contains(., "
 	  "'VRFY-DISABLED-252')]",
 	        1 },
 	{ "//section[@id='notices']/article", 1 },
 	/* Each dialogue once, and the command that repeats it. */
-	{ "//li[@id]", 3 },
+	{ "//li[@id]", 4 },
 	{ "//details[summary[contains(., 'Transcript')]]/pre", 2 },
 	{ "//pre[contains(., 'C: VRFY alice')]", 1 },
 	{ "//dd/code[. = 'smtpspec run 127.0.0.1:2525 --case "
@@ -101,6 +101,14 @@ static const struct {
 	/* The matrix. */
 	{ "//table[@class='matrix']//tbody/tr", 3 },
 	{ "//table[@class='matrix']//td/a/span[. = 'fail']", 1 },
+	/* Behind each verdict there is its dialogue. */
+	{ "//table[@class='matrix']//td[span]", 0 },
+	{ "//section[@id='passed']//article[@id='passed-CODE-502-RECOGNIZED']",
+	        1 },
+	/* The first thing to read. */
+	{ "//section[1]//ol/li[1][contains(., 'VRFY-DISABLED-252, 1 answer: a "
+	  "server with VRFY disabled answers 252')]",
+	        1 },
 	/* What was not tested, the statement, what is traced. */
 	{ "//table[@class='untested']//tr[th = 'needs the fixture `known`']",
 	        1 },
@@ -155,7 +163,7 @@ START_TEST(joins_runs)
 {
 	xmlDocPtr doc = page_of(2);
 
-	ck_assert_int_eq(find(doc, "//li[@id]"), 6);
+	ck_assert_int_eq(find(doc, "//li[@id]"), 8);
 	ck_assert_int_eq(find(doc, "//section[@id='fix']/article"), 2);
 	ck_assert_int_eq(find(doc, "//table[@class='statement']"), 2);
 	ck_assert_int_eq(find(doc, "//table[@class='matrix']/thead/tr/th[. = "

@@ -12,6 +12,7 @@ enum { KEPT_TEXT_MOST = 64 * 1024 }; /* octets of a text held in memory */
 struct heard {
 	struct judged judged;
 	size_t clause;
+	bool wanted; /* as a remark */
 	const char *transcript, *repeat;
 };
 
@@ -172,10 +173,14 @@ static bool on_run(void *self, const struct event_run *event, struct err *err)
 	return true;
 }
 
-static bool deserves(enum verdict verdict)
+/* What deserves its dialogue. Of passes, one a clause. */
+static bool deserves(
+        struct ledger *ledger, size_t clause, enum verdict verdict)
 {
 	switch (verdict) {
 	case VERDICT_PASS:
+		return clause != LEDGER_NO_CLAUSE &&
+		       current(ledger)->clauses[clause].of[VERDICT_PASS] == 1;
 	case VERDICT_SKIPPED:
 	case VERDICT_UNSUPPORTED:
 		return false;
@@ -262,7 +267,7 @@ static bool finish_instance(struct ledger *ledger, struct err *err)
 		return true;
 	current(ledger)->cases[pending->index].of[pending->worst]++;
 	for (size_t i = 0; i < pending->count; i++)
-		if (deserves(pending->list[i].judged.verdict) &&
+		if (pending->list[i].wanted &&
 		        !add_remark(ledger, &pending->list[i], err))
 			return false;
 	pending_clear(pending);
@@ -318,7 +323,8 @@ static void hear(struct ledger *ledger, const struct event_verdict *event)
 {
 	struct pending *pending = ledger->pending;
 	struct arena *arena = &pending->arena;
-	bool wanted = deserves(event->verdict);
+	size_t clause = count_clause(ledger, event);
+	bool wanted = deserves(ledger, clause, event->verdict);
 
 	pending->list = grown(pending->list, pending->count, &pending->room,
 	        sizeof *pending->list);
@@ -327,7 +333,8 @@ static void hear(struct ledger *ledger, const struct event_verdict *event)
 		        arena_text(arena, bytes_of(event->reply)),
 		        arena_text(arena, bytes_of(event->why)),
 		        event->retries },
-		.clause = count_clause(ledger, event),
+		.clause = clause,
+		.wanted = wanted,
 		.transcript =
 		        wanted ? arena_text(arena, bytes_of(event->transcript))
 		               : "",

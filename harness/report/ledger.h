@@ -2,8 +2,8 @@
  *
  * What one run or several found, gathered for reports that are written at the
  * end: who was judged by what, how often each clause met each verdict, the
- * worst of each clause in each case, and every verdict that deserves its
- * dialogue. The long texts wait in a file without a name, so that memory holds
+ * worst of each clause in each case, every verdict that deserves its dialogue
+ * and an example of those that pass. The long texts wait in a file without a name, so that memory holds
  * little more than numbers.
  */
 #ifndef REPORT_LEDGER_H
@@ -48,7 +48,8 @@ struct pairing {
 	size_t clause, scase;
 };
 
-/* A verdict that deserves its dialogue: neither pass nor skipped. */
+/* A verdict that deserves its dialogue: neither pass nor skipped, or the first
+ * pass of its clause in the run. */
 struct remark {
 	size_t run, scase, clause; /* clause: LEDGER_NO_CLAUSE for none */
 	const struct rule *rule; /* or NULL */

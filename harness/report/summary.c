@@ -243,7 +243,7 @@ static void finding(struct summary *summary, const struct groups *groups,
 
 static void findings(struct summary *summary)
 {
-	struct groups groups = groups_of(summary->ledger, true);
+	struct groups groups = groups_of(summary->ledger, GROUP_BAD);
 
 	buf_add_text(&summary->part, "### What to fix first\n\n");
 	if (groups.count == 0)
