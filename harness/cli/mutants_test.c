@@ -170,6 +170,9 @@ static const struct policy {
 	{ "gate=tls auth=offered", "" },
 	{ "tls=implicit auth=offered", "" },
 	{ "tls=implicit gate=auth service=submission", "" },
+	{ "protocol=lmtp", "" },
+	{ "protocol=lmtp vrfy=unimplemented expn=unimplemented help=no", "" },
+	{ "protocol=lmtp smtputf8=yes vrfy=disabled chunking=no", "" },
 	{ "caller=remote vrfy=disabled expn=disabled", "" },
 };
 

@@ -77,7 +77,8 @@ const struct option_row option_rows[] = {
 	        "one entry of the profile: vrfy=disabled, domain=example.org, "
 	        "known=alice ...; deliver=NAME lets cases complete messages"),
 	TEXT("edition", edition, "NAME", RUN, true, "Judging",
-	        "judge by 821, 1123, 2821, 5321 or bis (5321)"),
+	        "judge by 821, 1123, 2821, 5321 or bis (5321; 1123 where the "
+	        "profile says protocol: lmtp)"),
 	TEXT("lens", lens, "NAME", RUN, true, "Judging",
 	        "rfc takes each clause by its text, practice lets common "
 	        "practice pass, hardening asks for more (rfc)"),
@@ -153,7 +154,8 @@ const struct option_row option_rows[] = {
 	FLAG("profiles", 0, profiles, LIST, false, "List",
 	        "the example profiles"),
 	TEXT("listen", listen, "ADDR:PORT", SERVE, false, "Serve",
-	        "where to listen; port 0 takes a free one (127.0.0.1:2525)"),
+	        "where to listen: a port, 0 for a free one, or the /PATH of a "
+	        "Unix socket (127.0.0.1:2525)"),
 	TEXT("specs", specs, "DIR", ALL, true, "General",
 	        "the spec table (SMTPSPEC_SPECS in the environment, else the "
 	        "one that the program was built with)"),

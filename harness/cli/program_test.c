@@ -23,7 +23,7 @@
 	"   says: Disabled VRFY is answered 252., editions: [5321],\n"         \
 	"   lens: rfc}\n"
 #define CASES                                                                  \
-	"- id: noop\n  title: NOOP\n"                                          \
+	"- id: noop\n  title: NOOP\n  lmtp: yes\n"                           \
 	"  stimulus: {verb: NOOP, argument: none}\n"                           \
 	"  steps: [{send: \"NOOP\\r\\n\"}]\n  mutants: [vrfy-disabled-502]\n"  \
 	"  judge: [{clause: NOOP-250, pass: 250, violate: rest}]\n"            \
@@ -50,7 +50,8 @@ static const char *const written[] = { "specs/clauses/c.yaml", "specs/clauses",
 	"specs/cases/c.yaml", "specs/cases", "specs/profiles/reference.yaml",
 	"specs/profiles", "specs/replies.yaml", "specs", "bad/clauses", "bad",
 	"w.yaml", "new.yaml",
-	"json", "junit", "joined", "html", "x.csv", "x.md", "tap", "out", "err",
+	"json", "junit", "joined", "html", "x.csv", "x.md", "tap", "said",
+	"out", "err",
 	NULL };
 
 static struct scratch scratch;
@@ -431,6 +432,34 @@ START_TEST(serves)
 }
 END_TEST
 
+static bool announced(void)
+{
+	FILE *file = fopen("out", "r");
+	bool any = file && fgetc(file) != EOF;
+
+	if (file)
+		fclose(file);
+	return any;
+}
+
+START_TEST(lmtp_at_a_unix_socket)
+{
+	const char *const serving[] = { "serve", "--listen", "unix:lmtp.sock",
+		"--policy", "protocol=lmtp", NULL };
+	const char *const judging[] = { "run", "unix:lmtp.sock", "--profile",
+		"reference", "--set", "protocol=lmtp", "--edition", "5321",
+		NULL };
+	pid_t pid = start(serving, "out");
+
+	for (int i = 0; i < 500 && !announced(); i++)
+		poll(NULL, 0, 10);
+	ck_assert_int_eq(finish(start(judging, "said")), EXIT_GATE_MET);
+	kill(pid, SIGTERM);
+	ck_assert_int_eq(finish(pid), EXIT_GATE_MET);
+	ck_assert_int_ne(access("lmtp.sock", F_OK), 0);
+}
+END_TEST
+
 /* A server that accepts and never greets. */
 START_TEST(reports_when_interrupted)
 {
@@ -472,6 +501,7 @@ int main(void)
 	tcase_add_test(tcase, says_that_results_are_damaged);
 	tcase_add_test(tcase, notices_that_nobody_can_read_it);
 	tcase_add_test(tcase, serves);
+	tcase_add_test(tcase, lmtp_at_a_unix_socket);
 	tcase_add_test(tcase, reports_when_interrupted);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);

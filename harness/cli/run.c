@@ -144,6 +144,9 @@ static bool choose_profile(struct job *job, struct err *err)
 		if (!declare_entry(&job->profile, settings->set.list[i], err))
 			return false;
 	override_pace(job);
+	/* RFC 2033 4 refers to RFC 821 and RFC 1123. */
+	if (!settings->edition && profile_lmtp(&job->profile))
+		job->options.edition = EDITION_1123;
 	return declare_check(&job->profile, err);
 }
 

@@ -6,6 +6,8 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "cli/subcommands.h"
@@ -35,6 +37,32 @@ static int listen_at(const struct addrinfo *to)
 	return -1;
 }
 
+/* What an earlier server has left there is taken away, if it is a socket. */
+static int listen_at_path(const char *path)
+{
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
+	struct addrinfo to = { .ai_family = AF_UNIX,
+		.ai_socktype = SOCK_STREAM,
+		.ai_addr = (struct sockaddr *)&at,
+		.ai_addrlen = sizeof at };
+	struct stat found;
+
+	if (strlen(path) >= sizeof at.sun_path) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(at.sun_path, path, strlen(path));
+	if (lstat(path, &found) == 0 && S_ISSOCK(found.st_mode))
+		unlink(path);
+	return listen_at(&to);
+}
+
+static bool open_path(int *fd, const char *path, struct err *err)
+{
+	*fd = listen_at_path(path);
+	return *fd >= 0 || err_set(err, "%s: %s", path, strerror(errno));
+}
+
 static bool open_listener(int *fd, const char *text, struct err *err)
 {
 	struct addrinfo hints = { .ai_flags = AI_PASSIVE,
@@ -62,6 +90,15 @@ static bool open_listener(int *fd, const char *text, struct err *err)
 }
 
 /* Tells where; port 0 has become a number. */
+static bool announce_path(const char *path)
+{
+	struct buf line;
+
+	buf_init(&line, SIZE_MAX);
+	buf_printf(&line, "listening on %s\n", path);
+	return say_result(&line, EXIT_GATE_MET) == EXIT_GATE_MET;
+}
+
 static bool announce(int fd)
 {
 	struct sockaddr_storage at = { 0 };
@@ -117,6 +154,8 @@ enum exit_status subcommand_serve(const struct settings *settings)
 	const char *where =
 	        settings->listen ? settings->listen : LISTEN_DEFAULT;
 	struct reference_config config;
+	enum exit_status status;
+	const char *path;
 	struct err err;
 	int fd;
 
@@ -129,13 +168,18 @@ enum exit_status subcommand_serve(const struct settings *settings)
 		say_wrong("%s", err.text);
 		return EXIT_USAGE;
 	}
-	if (!open_listener(&fd, where, &err)) {
+	path = target_path(where);
+	if (!(path ? open_path(&fd, path, &err)
+	           : open_listener(&fd, where, &err))) {
 		say_wrong("--listen %s", err.text);
 		return EXIT_USAGE;
 	}
-	if (!announce(fd)) {
+	if (!(path ? announce_path(path) : announce(fd))) {
 		close(fd);
 		return EXIT_OURS;
 	}
-	return serve(&config, fd);
+	status = serve(&config, fd);
+	if (path)
+		unlink(path);
+	return status;
 }

@@ -46,16 +46,23 @@ bool target_address(const char *text, struct arena *arena, const char **host,
 	return !*port || port_check(text, *port, err);
 }
 
-static bool choose_place(struct target *target, const char *text,
-        struct arena *arena, struct err *err)
+const char *target_path(const char *text)
 {
 	const char unix_prefix[] = "unix:";
 	size_t n = sizeof unix_prefix - 1;
 
+	if (text[0] == '/')
+		return text;
+	return strncmp(text, unix_prefix, n) == 0 ? text + n : NULL;
+}
+
+static bool choose_place(struct target *target, const char *text,
+        struct arena *arena, struct err *err)
+{
 	target->name = text;
-	if (strncmp(text, unix_prefix, n) == 0 || text[0] == '/') {
+	target->path = target_path(text);
+	if (target->path) {
 		target->kind = TARGET_UNIX;
-		target->path = text[0] == '/' ? text : text + n;
 		return *target->path || err_set(err, "%s: no path", text);
 	}
 	target->kind = TARGET_TCP;

@@ -10,6 +10,8 @@
 #include "cli/options.h"
 #include "run/run.h"
 
+/* The path of `/PATH` or `unix:PATH`, NULL of anything else. */
+const char *target_path(const char *text);
 /* HOST, HOST:PORT, IPV6, [IPV6], [IPV6]:PORT; `port` stays NULL where none is
  * named. */
 bool target_address(const char *text, struct arena *arena, const char **host,

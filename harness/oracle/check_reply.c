@@ -116,6 +116,13 @@ static bool limit_valid(struct bytes limit)
 	return true;
 }
 
+enum holding check_lists(struct subject *s, const char *argument)
+{
+	if (!s->reply || ehlo_lists(s->reply->raw, bytes_of(argument)))
+		return HOLDS;
+	return broken(s, "%s is not listed", argument);
+}
+
 enum holding check_limits(struct subject *s, const char *argument)
 {
 	struct bytes params, limit;

@@ -6,9 +6,11 @@
 
 #include "oracle/checks.h"
 #include "wire/answers.h"
+#include "wire/ehlo.h"
 #include "wire/esc.h"
 
-enum check_argument { ARG_NONE, ARG_FLAW, ARG_ANSWERS, ARG_STEP, ARG_CODES };
+enum check_argument { ARG_NONE, ARG_FLAW, ARG_ANSWERS, ARG_STEP, ARG_CODES,
+	ARG_KEYWORD };
 
 static const struct row {
 	struct check check;
@@ -87,6 +89,8 @@ bool check_known(const char *name, const char *argument)
 		return argument && answers_valid(bytes_of(argument));
 	case ARG_STEP:
 		return argument;
+	case ARG_KEYWORD:
+		return argument && ehlo_keyword_registered(bytes_of(argument));
 	case ARG_CODES:
 		return argument && codes_valid(bytes_of(argument));
 	}

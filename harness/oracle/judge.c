@@ -495,6 +495,21 @@ static bool any_rule_fits(
 	return false;
 }
 
+static bool wrong_protocol(const struct profile *profile,
+        const struct scase *scase, const char **why)
+{
+	bool lmtp = profile_lmtp(profile);
+
+	if (lmtp && scase->lmtp == LMTP_NO)
+		*why = "SMTP's, not LMTP's (RFC 2033)";
+	else if (!lmtp && scase->lmtp == LMTP_ONLY)
+		*why = "LMTP's (RFC 2033), and the profile does not say "
+		       "`protocol: lmtp`";
+	else
+		return false;
+	return true;
+}
+
 /* Whether EHLO, as it was probed, says that the case does not apply. */
 static bool unlisted(const struct profile *profile, const struct scase *scase,
         const char **why, struct arena *arena)
@@ -521,6 +536,8 @@ bool case_applies(const struct standard *standard, const struct scase *scase,
 	}
 	unmet = facts_unmet(
 	        standard->profile, scase->when, scase->when_count);
+	if (wrong_protocol(standard->profile, scase, why))
+		return false;
 	if (unmet)
 		*why = arena_printf(arena, "does not apply: %s",
 		        fact_text(standard->profile, unmet->key, arena));

@@ -46,6 +46,15 @@ uint64_t chunk_announced(const struct server *s)
 	return chunk.size;
 }
 
+bool chunk_undue(const struct server *s)
+{
+	struct chunk chunk;
+
+	return s->command.verb == VERB_BDAT && s->config.lmtp &&
+	       s->recipients == 0 &&
+	       chunk_read(s->command.argument, &chunk) && chunk.last;
+}
+
 void run_bdat(struct server *s)
 {
 	struct chunk chunk;

@@ -111,6 +111,8 @@ static unsigned unknown_class(const struct command *command)
 		return LINE_DEBUG;
 	if (bytes_starts_nocase(name, BYTES("X")))
 		return LINE_PRIVATE;
+	if (verb_of(name) == VERB_EHLO || verb_of(name) == VERB_HELO)
+		return LINE_SMTP_HELLO;
 	if (command->flaws & COMMAND_CONTROL) /* NOOP LF */
 		return LINE_FOREIGN;
 	return prefix_of_verb(name) ? LINE_GLUED : LINE_FOREIGN;
@@ -132,12 +134,20 @@ unsigned line_class_of(const struct command *command)
 	return class;
 }
 
+/* RFC 2033 4.1: LHLO in the place of EHLO and HELO. */
+static bool verb_present(const struct server *s, enum verb verb)
+{
+	if (verb == VERB_EHLO || verb == VERB_HELO)
+		return !s->config.lmtp;
+	return verb != VERB_LHLO || s->config.lmtp;
+}
+
 static void read_command(struct server *s)
 {
 	struct command *c = &s->command;
 
 	command_parse(s->input, c);
-	if (c->verb == VERB_LHLO) /* RFC 2033 4.1: not in SMTP */
+	if (!verb_present(s, c->verb))
 		c->verb = VERB_UNKNOWN;
 	if (faulty(s, HOOK_LIMIT_511) && s->input.n + 2 > 511)
 		c->flaws |= COMMAND_LONG;

@@ -48,6 +48,7 @@ enum line_class {
 	LINE_LONG_VERB = 1 << 22,
 	LINE_HTTP = 1 << 23,
 	LINE_DEBUG = 1 << 24, /* DEBUG WIZ KILL SHOWQ VERB ONEX */
+	LINE_SMTP_HELLO = 1 << 27, /* EHLO and HELO in LMTP */
 	/* Of HELP's arguments, exactly one: */
 	LINE_TOPIC = 1 << 25, /* that we have text for */
 	LINE_NO_TOPIC = 1 << 26,
@@ -89,6 +90,7 @@ enum hook {
 	HOOK_WITHHOLDS, /* the reply to the fault's stimulus, in a group */
 	HOOK_MERGES,    /* it gets none there */
 	HOOK_DROPS_INPUT,
+	HOOK_ONE_REPLY, /* in LMTP, for all recipients together */
 	HOOK_TIRES, /* the fault's stimulus has come too often */
 	HOOK_TLS_KEEPS_STATE,
 	HOOK_TLS_RUNS_REST,

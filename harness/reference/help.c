@@ -7,6 +7,7 @@ static const struct {
 	enum verb verb;
 	const char *text;
 } topics[] = {
+	{ VERB_LHLO, "LHLO <domain>: opens a session, lists extensions" },
 	{ VERB_HELO, "HELO <domain>: opens a session" },
 	{ VERB_EHLO, "EHLO <domain>: opens a session, lists extensions" },
 	{ VERB_MAIL, "MAIL FROM:<path>: opens a transaction" },

@@ -85,6 +85,11 @@ static const struct bytes setups[] = {
 	      "RCPT TO:<bob@example.test>\r\nDATA\r\n"),
 	BYTES("EHLO client.test\r\nMAIL FROM:<>\r\n"
 	      "RCPT TO:<bob@example.test>\r\nDATA\r\nx\r\n.\r\n"),
+	BYTES("LHLO client.test\r\nMAIL FROM:<>\r\n"
+	      "RCPT TO:<nobody@example.test>\r\n"),
+	BYTES("LHLO client.test\r\nMAIL FROM:<>\r\n"
+	      "RCPT TO:<bob@example.test>\r\n"
+	      "RCPT TO:<bob@example.test>\r\nDATA\r\nx\r\n.\r\n"),
 };
 
 #define VRFY2 "VRFY alice\r\nVRFY alice\r\n"

@@ -20,12 +20,14 @@ enum field {
 	F_AUTH,
 	F_GATE,
 	F_SERVICE,
+	F_PROTOCOL,
 	F_CALLER,
 };
 
 enum { GATE_NONE, GATE_AUTH, GATE_TLS };
 enum { TLS_NONE, TLS_OFFERED, TLS_IMPLICIT };
 enum { SERVICE_MX, SERVICE_SUBMISSION, SERVICE_ODMR };
+enum { PROTOCOL_SMTP, PROTOCOL_LMTP };
 enum { CALLER_LOCAL, CALLER_REMOTE };
 
 static const struct {
@@ -76,6 +78,8 @@ static const struct {
 	{ "service=mx", F_SERVICE, SERVICE_MX },
 	{ "service=submission", F_SERVICE, SERVICE_SUBMISSION },
 	{ "service=odmr", F_SERVICE, SERVICE_ODMR },
+	{ "protocol=smtp", F_PROTOCOL, PROTOCOL_SMTP },
+	{ "protocol=lmtp", F_PROTOCOL, PROTOCOL_LMTP },
 	{ "caller=local", F_CALLER, CALLER_LOCAL },
 	{ "caller=remote", F_CALLER, CALLER_REMOTE },
 };
@@ -135,6 +139,9 @@ static void set(
 	case F_SERVICE:
 		config->submission = value == SERVICE_SUBMISSION;
 		config->odmr = value == SERVICE_ODMR;
+		break;
+	case F_PROTOCOL:
+		config->lmtp = value == PROTOCOL_LMTP;
 		break;
 	case F_CALLER:
 		config->remote = value == CALLER_REMOTE;

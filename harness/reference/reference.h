@@ -39,6 +39,7 @@ struct reference_config {
 	bool auth_gate;    /* ... and 530 until then, as RFC 4954 6 allows */
 	bool tls_gate;     /* STARTTLS, and 530 until then, RFC 3207 4 */
 	bool odmr;         /* RFC 2645 5.4: 502 to MAIL, VRFY and the like */
+	bool lmtp;         /* RFC 2033: LHLO, and a reply for each recipient */
 	bool submission;   /* RFC 6409: no ETRN */
 	bool remote;       /* the client is nobody that we know: no ETRN */
 	int mutant;        /* an index of mutants.def, or REFERENCE_CORRECT */
@@ -51,7 +52,7 @@ enum { REFERENCE_CORRECT = -1 };
 void reference_config_init(struct reference_config *config);
 /* One option as words: "vrfy=disabled", "expn=unimplemented", "help=no",
  * "etrn=yes", "esc=no", "greeting=554", "gate=auth", "service=odmr",
- * "mutant=noop-500", ... The table is in options.c. */
+ * "protocol=lmtp", * "mutant=noop-500", ... The table is in options.c. */
 bool reference_option(struct reference_config *config, struct bytes option,
 	struct err *err) MUST_CHECK;
 /* Several, separated by spaces: a mutant's policy. */

@@ -24,7 +24,8 @@ static void greet(struct server *s)
 	else if (s->config.greeting == 521)
 		say(s, 521, NULL, SERVER_NAME " Server does not accept mail");
 	else
-		say(s, 220, NULL, SERVER_NAME " ESMTP Service ready");
+		say(s, 220, NULL, SERVER_NAME " %s Service ready",
+		        s->config.lmtp ? "LMTP" : "ESMTP");
 }
 
 /* Says unasked that this is the end. */

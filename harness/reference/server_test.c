@@ -231,6 +231,23 @@ static const struct {
 	        "220 250 250 250 501 501 501 501 501 250" },
 	{ "chunking=no", BYTES(HELLO "BDAT 4 LAST\r\nNOOP\r\n"),
 	        "220 250 502 250" },
+	/* RFC 2033 4.1 to 4.3; 4.2 is its example */
+	{ "protocol=lmtp",
+	        BYTES("EHLO foo.edu\r\nHELO foo.edu\r\nLHLO foo.edu\r\n"
+	              "DATA\r\nMAIL FROM:<chris@bar.com>\r\nDATA\r\n"
+	              "RCPT TO:<alice@example.test>\r\n"
+	              "RCPT TO:<jones@example.test>\r\n"
+	              "RCPT TO:<alice@example.test>\r\nDATA\r\n"
+	              "Blah blah blah...\r\n...etc. etc. etc.\r\n.\r\n"
+	              "QUIT\r\n"),
+	        "220 500 500 250 503 250 503 250 550 250 354 250 250 221 "
+	        "closed" },
+	{ "protocol=lmtp",
+	        BYTES("LHLO foo.edu\r\nBDAT 1 LAST\r\nxMAIL FROM:<>\r\n"
+	              "BDAT 0 LAST\r\nRCPT TO:<bob@example.test>\r\n"
+	              "RCPT TO:<alice@example.test>\r\nBDAT 1\r\nx"
+	              "BDAT 1 LAST\r\nxNOOP\r\n"),
+	        "220 250 250 250 250 250 250 250 250" },
 	/* RFC 3461 4, 5.1; RFC 6710 4.1, 5 */
 	{ "",
 	        BYTES(HELLO "MAIL FROM:<> RET=X\r\nMAIL FROM:<> ENVID=a=\r\n"

@@ -121,9 +121,19 @@ void transaction_fail(struct server *s)
 	transaction_reset(s);
 }
 
+/* RFC 2033 4.2: one for each recipient. */
+static unsigned replies_due(const struct server *s)
+{
+	return s->config.lmtp && !faulty(s, HOOK_ONE_REPLY) ? s->recipients : 1;
+}
+
 void transaction_end(struct server *s)
 {
-	answer(s, s->message_octets > MESSAGE_MOST ? A_TOO_BIG : A_ACCEPTED);
+	for (unsigned i = 0; i < replies_due(s); i++) {
+		answer(s, s->message_octets > MESSAGE_MOST ? A_TOO_BIG
+		                                           : A_ACCEPTED);
+		replies_end(s);
+	}
 	transaction_reset(s);
 	s->state = S_EOD;
 }

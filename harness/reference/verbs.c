@@ -48,6 +48,7 @@ static const struct {
 	void (*run)(struct server *s);
 } verbs[VERB_COUNT] = {
 	[VERB_EHLO] = { S_ANY, true, false, run_ehlo },
+	[VERB_LHLO] = { S_ANY, true, false, run_ehlo },
 	[VERB_HELO] = { S_ANY, true, false, run_helo },
 	[VERB_MAIL] = { S_READY, false, false, run_mail },
 	[VERB_RCPT] = { S_MAIL | S_RCPT, false, false, run_rcpt },
@@ -71,6 +72,11 @@ bool verbs_support(const struct server *s, enum verb verb)
 	const struct reference_config *c = &s->config;
 
 	switch (verb) {
+	case VERB_EHLO:
+	case VERB_HELO:
+		return !c->lmtp;
+	case VERB_LHLO:
+		return c->lmtp;
 	case VERB_MAIL:
 	case VERB_RCPT:
 	case VERB_DATA:
@@ -175,6 +181,8 @@ void verbs_run(struct server *s)
 	else if (s->name.form & FORM_NO_NAME &&
 	         verb_argument(s->command.verb) != ARGUMENT_STRING)
 		answer(s, A_ARGUMENT);
+	else if (chunk_undue(s))
+		return;
 	else if (out_of_order(s))
 		answer(s, A_SEQUENCE);
 	else

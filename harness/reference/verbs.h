@@ -52,6 +52,8 @@ void run_mail(struct server *s);
 void run_rcpt(struct server *s);
 void run_data(struct server *s);
 void run_bdat(struct server *s);
+/* The last chunk of a message to nobody: in LMTP no reply, RFC 2033 4.3. */
+bool chunk_undue(const struct server *s);
 void run_vrfy(struct server *s);
 void run_expn(struct server *s);
 void run_help(struct server *s);

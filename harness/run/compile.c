@@ -123,6 +123,11 @@ static const char *message(struct compiler *c)
 	        c->profile->client, recipient(c, STATE_EOD), c->instance->id);
 }
 
+static const char *hello(const struct compiler *c)
+{
+	return profile_lmtp(c->profile) ? "LHLO" : "EHLO";
+}
+
 static void add_hello(struct compiler *c, const char *verb)
 {
 	add_command(c, STEP_PREAMBLE, arena_printf(c->arena, "%s %s\r\n",
@@ -137,7 +142,7 @@ static void add_handshake(struct compiler *c)
 /* From behind the greeting into TLS. */
 static void add_starttls(struct compiler *c)
 {
-	add_hello(c, "EHLO");
+	add_hello(c, hello(c));
 	add_command(c, STEP_PREAMBLE, "STARTTLS\r\n", "220");
 	add_handshake(c);
 }
@@ -221,7 +226,7 @@ static void add_way(struct compiler *c, enum state state)
 		add_starttls(c);
 	if (state == STATE_GREETED || state == STATE_TLS0)
 		return;
-	add_hello(c, state == STATE_HELO ? "HELO" : "EHLO");
+	add_hello(c, state == STATE_HELO ? "HELO" : hello(c));
 	if (state <= STATE_EOD)
 		add_transaction(c, state);
 	else
@@ -279,6 +284,8 @@ static struct bytes word_octets(struct compiler *c, const struct piece *piece)
 
 	if (bytes_eq_text(piece->text, "each"))
 		return each_octets(c);
+	if (bytes_eq_text(piece->text, "hello"))
+		return bytes_of(hello(c));
 	if (bytes_eq_text(piece->text, "client"))
 		return bytes_of(c->profile->client);
 	if (!random_word(c, piece->text, &text))

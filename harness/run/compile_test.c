@@ -143,6 +143,27 @@ START_TEST(each_state_has_its_way)
 }
 END_TEST
 
+/* RFC 2033 4.1 */
+START_TEST(lmtp_begins_with_lhlo)
+{
+	struct instance instance;
+
+	table_load(&spec, CASE_OF("c", "  lmtp: yes\n" SEND("{hello} x")
+	                               WANTS_250));
+	profile.facts[FACT_PROTOCOL] =
+	        fact_value_of(FACT_PROTOCOL, BYTES("lmtp"));
+	instance = instance_in(STATE_EHLO);
+	ck_assert_str_eq(compiled(&instance),
+	        CONNECT GREETING
+	        "-2 send LHLO client.test\\r\\n 1 must 250 251\n"
+	        "0 send LHLO x\\r\\n 1\n" END);
+	profile.facts[FACT_PROTOCOL] = 0;
+	instance = instance_in(STATE_EHLO);
+	ck_assert_str_eq(compiled(&instance),
+	        CONNECT GREETING EHLO "0 send EHLO x\\r\\n 1\n" END);
+}
+END_TEST
+
 /* Only who is named for it gets a message. */
 START_TEST(a_message_goes_to_its_address)
 {
@@ -268,6 +289,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, each_state_has_its_way);
+	tcase_add_test(tcase, lmtp_begins_with_lhlo);
 	tcase_add_test(tcase, a_message_goes_to_its_address);
 	tcase_add_test(tcase, without_a_mailbox_postmaster_will_do);
 	tcase_add_test(tcase, words_are_filled_in);

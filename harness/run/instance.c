@@ -189,6 +189,9 @@ static const char *reason_to_skip(const struct run_options *options, bool away,
 	why = lacking(profile, scase);
 	if (why)
 		return arena_printf(arena, "needs the fixture `%s`", why);
+	if (scase->invariant == INVARIANT_NO && profile_lmtp(profile) &&
+	        instance->state == STATE_HELO)
+		return "LMTP has no HELO (RFC 2033 4.1)";
 	if (scase->invariant == INVARIANT_NO && shut(profile) &&
 	        instance->state > STATE_GREETED)
 		return "the server takes no mail: its greeting is 554 or 521";

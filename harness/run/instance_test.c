@@ -172,6 +172,12 @@ static void vrfy_enabled(void)
 	        fact_value_of(FACT_VRFY, BYTES("enabled"));
 }
 
+static void speaks_lmtp(void)
+{
+	profile.facts[FACT_PROTOCOL] =
+	        fact_value_of(FACT_PROTOCOL, BYTES("lmtp"));
+}
+
 static const struct skip skips[] = {
 	{ "", nothing, NULL, false },
 	{ "", nothing, NULL, true },
@@ -198,6 +204,15 @@ static const struct skip skips[] = {
 	{ "  when: {vrfy: disabled}\n", nothing, "", false },
 	{ "  when: {vrfy: disabled}\n", vrfy_enabled, "", false },
 	{ "  when: {vrfy: enabled}\n", vrfy_enabled, NULL, false },
+	{ "", speaks_lmtp, "SMTP's, not LMTP's", false },
+	{ "  lmtp: no\n", speaks_lmtp, "SMTP's, not LMTP's", false },
+	{ "  lmtp: yes\n", speaks_lmtp, NULL, false },
+	{ "  lmtp: only\n", speaks_lmtp, NULL, false },
+	{ "  lmtp: yes\n", nothing, NULL, false },
+	{ "  lmtp: only\n", nothing, "LMTP's (RFC 2033), and the profile",
+	        false },
+	{ "  lmtp: yes\n  states: [helo]\n", speaks_lmtp, "LMTP has no HELO",
+	        false },
 };
 
 static void skip_is(const struct skip *skip)

@@ -85,7 +85,8 @@ static void write_mail_lines(struct probe *p, const struct randoms *randoms)
 	        p->profile->sender);
 
 	lines[EHLO] = arena_printf(
-	        &p->arena, "EHLO %s\r\n", p->profile->client);
+	        &p->arena, "%s %s\r\n",
+	        profile_lmtp(p->profile) ? "LHLO" : "EHLO", p->profile->client);
 	lines[MAIL] = mail;
 	lines[RCPT_ONE] = arena_printf(&p->arena, "RCPT TO:<%s>\r\n",
 	        at_home(p, randoms->names[0]));

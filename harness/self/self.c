@@ -37,6 +37,7 @@ void self_declare(
 		gate = "auth";
 	declare(profile, FACT_VRFY, supports[config->vrfy]);
 	declare(profile, FACT_EXPN, supports[config->expn]);
+	declare(profile, FACT_PROTOCOL, config->lmtp ? "lmtp" : "smtp");
 	declare(profile, FACT_SERVICE, service);
 	declare(profile, FACT_GATE, gate);
 	if (config->implicit_tls)

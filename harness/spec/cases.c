@@ -69,6 +69,15 @@ static void read_other_than(struct node value, void *to)
 		draft->c.verbs = VERBS_ALL & ~set;
 }
 
+static void read_lmtp(struct node value, void *to)
+{
+	struct draft *draft = to;
+	unsigned word;
+
+	if (node_word(value, &lmtp_words, &word))
+		draft->c.lmtp = (enum lmtp)word;
+}
+
 static void read_states(struct node value, void *to)
 {
 	struct draft *draft = to;
@@ -177,6 +186,7 @@ static const struct key keys[] = {
 	{ "each", read_each, 0, false },
 	{ "needs", read_needs, 0, false },
 	{ "when", read_case_when, 0, false },
+	{ "lmtp", read_lmtp, 0, false },
 	{ "listed", read_keyword, AT(listed), false },
 	{ "unlisted", read_keyword, AT(unlisted), false },
 	{ "editions", read_editions, AT(editions), false },

@@ -57,8 +57,8 @@ static void good_files(void)
 	"; known: domain, known, unknown, list, forwarded, moved, "            \
 	"ambiguous, relayed, foreign, program, loop, utf8, deliver"
 #define WORD_UNKNOWN                                                           \
-	"neither a fixture, random1 to random3, client, each nor captured "    \
-	"by an earlier step"
+	"neither a fixture, random1 to random3, client, hello, each "          \
+	"nor captured by an earlier step"
 
 static const struct {
 	const char *name, *file, *text, *want;
@@ -130,7 +130,8 @@ static const struct {
 	        CASES ":8:10: unknown fixture `vrfy`" FIXTURES_KNOWN },
 	{ "fact", CASES, STEPS(S1) "  when: {verify: yes}\n",
 	        CASES ":8:10: unknown fact `verify`; known: vrfy, expn, "
-	              "service, caller, gate, tls, auth, greeting, catchall, blanket, "
+	              "service, protocol, caller, gate, tls, auth, greeting, "
+	              "catchall, blanket, "
 	              "nested, rcpt-unknown" },
 	{ "fact's value", CASES, STEPS(S1) "  when: {expn: [enabled, on]}\n",
 	        CASES ":8:26: unknown value of `expn` `on`; known: unknown, "

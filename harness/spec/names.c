@@ -37,6 +37,8 @@ WORDS(outcome, "outcome", [OUTCOME_CONFORMS] = "pass",
 WORDS(invariant, "invariant", [INVARIANT_NO] = "no",
         [INVARIANT_REPLY] = "reply", [INVARIANT_EXCHANGE] = "exchange",
         [INVARIANT_GREETING] = "greeting", [INVARIANT_SESSION] = "session");
+WORDS(lmtp, "`lmtp`", [LMTP_NO] = "no", [LMTP_YES] = "yes",
+        [LMTP_ONLY] = "only");
 WORDS(aspect, "aspect", "code", "class", "text", "esc", "length", "keywords");
 
 static const char *const verb_names[] = {

@@ -17,7 +17,8 @@ static const struct {
 	{ &outcome_words, "pass, tolerate, relax, violate" },
 	{ &invariant_words, "no, reply, exchange, greeting, session" },
 	{ &aspect_words, "code, class, text, esc, length, keywords" },
-	{ &fact_words, "vrfy, expn, service, caller, gate, tls, auth, greeting, catchall, "
+	{ &fact_words, "vrfy, expn, service, protocol, caller, gate, tls, auth, "
+	               "greeting, catchall, "
 	               "blanket, nested, rcpt-unknown" },
 	{ &fixture_words, "domain, known, unknown, list, forwarded, moved, "
 	                  "ambiguous, relayed, foreign, program, loop, "

@@ -301,6 +301,12 @@ bool profile_load(struct profile *profile, const char *file, struct err *err)
 	return count == 0;
 }
 
+bool profile_lmtp(const struct profile *profile)
+{
+	return profile->facts[FACT_PROTOCOL] ==
+	       fact_value_of(FACT_PROTOCOL, BYTES("lmtp"));
+}
+
 void profile_init(struct profile *profile)
 {
 	struct digest digest;

@@ -16,6 +16,7 @@
 	X(VRFY, "vrfy", true, "enabled", "disabled", "unimplemented", "syntax") \
 	X(EXPN, "expn", true, "enabled", "disabled", "unimplemented") \
 	X(SERVICE, "service", true, "mx", "submission", "odmr") \
+	X(PROTOCOL, "protocol", true, "smtp", "lmtp") \
 	X(CALLER, "caller", true, "local", "remote") \
 	X(GATE, "gate", true, "none", "tls", "auth") \
 	X(TLS, "tls", false, "none", "offered", "implicit") \
@@ -97,6 +98,8 @@ struct profile {
 	char digest[17];
 };
 
+/* RFC 2033, where the profile says so; else SMTP. */
+bool profile_lmtp(const struct profile *profile);
 /* The defaults: nothing known, `auto`. */
 void profile_init(struct profile *profile);
 void profile_release(struct profile *profile);

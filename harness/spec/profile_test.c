@@ -30,7 +30,8 @@ static const struct {
 	        "enabled, disabled, unimplemented, syntax" },
 	{ "unknown policy", BYTES(NAME "policy: {help: yes}\n"),
 	        "p.yaml:2:10: unknown fact `help`; known: vrfy, expn, "
-	        "service, caller, gate, tls, auth, greeting, catchall, blanket, nested, "
+	        "service, protocol, caller, gate, tls, auth, greeting, "
+	        "catchall, blanket, nested, "
 	        "rcpt-unknown" },
 	{ "probed policy", BYTES(NAME "policy: {blanket: yes}\n"),
 	        "p.yaml:2:10: `blanket` is found out by a probe, not "

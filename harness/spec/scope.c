@@ -6,7 +6,8 @@
 #include "spec/template.h"
 
 static const struct words general = { "word",
-	(const char *const[]){ "random1", "random2", "random3", "client" }, 4 };
+	(const char *const[]){ "random1", "random2", "random3", "client",
+	        "hello" }, 5 };
 
 bool scope_reserved(const char *name)
 {
@@ -48,8 +49,8 @@ static const char *wrong_word(const struct scase *c, struct bytes word)
 		return needed(c, word) ? NULL : "the fixture is not in `needs`";
 	if (bytes_eq_text(word, "each"))
 		return c->each_count > 0 ? NULL : "the case has no `each`";
-	return "neither a fixture, random1 to random3, client, each nor "
-	       "captured by an earlier step";
+	return "neither a fixture, random1 to random3, client, hello, each "
+	       "nor captured by an earlier step";
 }
 
 void scope_check(struct node node, struct bytes text, const struct scase *c)

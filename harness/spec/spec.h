@@ -146,6 +146,9 @@ struct step {
 	const char *capture;
 };
 
+/* Whether a row holds in LMTP (RFC 2033) too, or there alone. */
+enum lmtp { LMTP_NO, LMTP_YES, LMTP_ONLY };
+
 /* What a row without steps is held against. */
 enum invariant {
 	INVARIANT_NO,       /* it is a case with steps */
@@ -177,6 +180,7 @@ struct scase {
 	size_t need_count;
 	const struct condition *when; /* else the case does not apply */
 	size_t when_count;
+	enum lmtp lmtp;
 	const char *listed;   /* EHLO keyword without which it does not apply */
 	const char *unlisted; /* ... with which it does not */
 	unsigned editions;

@@ -19,6 +19,7 @@ extern const struct words edition_words, lens_words, level_words;
 extern const struct words severity_words, state_words, outcome_words;
 extern const struct words invariant_words, aspect_words, verb_words;
 extern const struct words login_words, channel_words;
+extern const struct words lmtp_words;
 extern const struct words fact_words, fixture_words;
 /* Of one fact; index 0 is "unknown". */
 const struct words *fact_value_words(enum fact fact);
