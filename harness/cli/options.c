@@ -195,8 +195,7 @@ const char options_about[] =
 const char *const options_exits[OPTIONS_EXITS] = {
 	"all is well: nothing was found that the gate counts",
 	"findings",
-	"wrong command line, profile, table or waivers; the complaint names "
-	"file:line:column",
+	"wrong command line, profile, table or waivers (file:line:column)",
 	"the server could not be reached, or nothing was verified",
 	"the server crashed (with --start or --exec)",
 	"smtpspec itself failed, for instance to write a report",
