@@ -90,6 +90,37 @@ static bool set_sender(struct profile *profile, const char *entry,
 	return !*value || address_check(entry, value, err);
 }
 
+static bool set_user(struct profile *profile, const char *entry,
+        const char *value, struct err *err)
+{
+	profile->account.user = value;
+	return *value || err_set(err, "--set %s: the value is empty", entry);
+}
+
+/* The one that is declared last counts. */
+static bool set_password_file(struct profile *profile, const char *entry,
+        const char *value, struct err *err)
+{
+	profile->account.password = profile->account.password_env = NULL;
+	profile->account.password_file = value;
+	return *value || err_set(err, "--set %s: the value is empty", entry);
+}
+
+static bool set_password_env(struct profile *profile, const char *entry,
+        const char *value, struct err *err)
+{
+	profile->account.password = profile->account.password_file = NULL;
+	profile->account.password_env = value;
+	return *value || err_set(err, "--set %s: the value is empty", entry);
+}
+
+static bool set_mechanism(struct profile *profile, const char *entry,
+        const char *value, struct err *err)
+{
+	profile->account.mechanism = value;
+	return word_check(entry, value, err);
+}
+
 static const struct {
 	const char *name;
 	bool (*set)(struct profile *profile, const char *entry,
@@ -98,6 +129,10 @@ static const struct {
 	{ "members", set_members },
 	{ "client", set_client },
 	{ "sender", set_sender },
+	{ "user", set_user },
+	{ "password-file", set_password_file },
+	{ "password-env", set_password_env },
+	{ "mechanism", set_mechanism },
 };
 enum { OTHERS = sizeof others / sizeof *others };
 
@@ -148,6 +183,11 @@ bool declare_check(const struct profile *profile, struct err *err)
 	        bytes_eq_nocase(bytes_of(known), bytes_of(unknown)))
 		return err_set(
 		        err, "`%s` cannot be known and unknown at once", known);
+	if (profile->account.password_file || profile->account.password_env ||
+	        profile->account.mechanism)
+		if (!profile->account.user)
+			return err_set(err, "a password or mechanism without "
+			               "`user`");
 	if (profile->member_count > 0 && !fixtures[FIXTURE_LIST])
 		return err_set(err, "`members` without `list`");
 	for (int f = 0; f < FIXTURE_COUNT; f++)

@@ -34,6 +34,12 @@ static const struct {
 	{ { "list=l@x", "members=a" },
 	        "--set members=a: want a full address, x@y" },
 	{ { "client=c.test", "sender=" }, "" },
+	{ { "user=alice", "password-env=X", "mechanism=LOGIN" }, "" },
+	{ { "user=alice", "password-env=X", "password-file=y" }, "" },
+	{ { "password-file=y" }, "a password or mechanism without `user`" },
+	{ { "user=" }, "--set user=: the value is empty" },
+	{ { "password=x" }, "--set password=x: no such key; did you mean "
+	                    "`password-file`?" },
 	{ { "sender=x" }, "--set sender=x: want a full address, x@y" },
 };
 

@@ -20,6 +20,7 @@ struct connection {
 	struct host *host;
 	struct connection *next, **to_this;
 	struct peer *peer;
+	struct tls *tls; /* NULL: plaintext */
 	struct event *readable, *writable, *tick;
 	uint64_t told_us; /* up to then the peer knows that time has passed */
 	unsigned drained_ms; /* since it closed with something left to say */
@@ -29,6 +30,7 @@ struct connection {
 struct host {
 	struct event_base *base;
 	const struct reference_config *config;
+	const struct tls_context *tls;
 	struct event *accept;
 	struct connection *connections;
 	size_t count;
@@ -43,6 +45,8 @@ static void connection_free(struct connection *c)
 	event_free(c->writable);
 	event_free(c->tick);
 	c->peer->ops->free(c->peer);
+	if (c->tls)
+		tls_free(c->tls);
 	close(c->fd);
 	*c->to_this = c->next;
 	if (c->next)
@@ -52,11 +56,40 @@ static void connection_free(struct connection *c)
 	event_add(host->accept, NULL);
 }
 
+/* What has to go over the wire. */
+static struct buf *outgoing(struct connection *c)
+{
+	return c->tls ? &c->tls->out : &c->peer->out;
+}
+
+/* The server waits for a handshake: what it has said goes before it. */
+static void begin_tls(struct connection *c)
+{
+	c->tls = tls_new(c->host->tls, NULL);
+	buf_add(&c->tls->out, buf_bytes(&c->peer->out));
+	buf_clear(&c->peer->out);
+}
+
+static void say_inside(struct connection *c)
+{
+	if (c->tls->state == TLS_SHAKING)
+		return;
+	tls_say(c->tls, buf_bytes(&c->peer->out));
+	buf_clear(&c->peer->out);
+	if (c->peer->closed)
+		tls_end(c->tls);
+}
+
 /* False when the connection is over. */
 static bool say(struct connection *c)
 {
-	struct buf *out = &c->peer->out;
+	struct buf *out;
 
+	if (c->tls)
+		say_inside(c);
+	else if (c->peer->secures)
+		begin_tls(c);
+	out = outgoing(c);
 	while (out->n > 0) {
 		ssize_t n = send(c->fd, out->p, out->n, MSG_NOSIGNAL);
 
@@ -76,10 +109,24 @@ static void settle(struct connection *c)
 		connection_free(c);
 		return;
 	}
-	if (c->peer->out.n > 0)
+	if (outgoing(c)->n > 0)
 		event_add(c->writable, NULL);
 	if (c->peer->closed)
 		event_del(c->readable);
+}
+
+static void hear_inside(struct connection *c, struct bytes wire)
+{
+	struct tls *tls = c->tls;
+
+	tls_feed(tls, wire);
+	if (tls->was_up && c->peer->secures)
+		c->peer->ops->secured(c->peer);
+	if (tls->in.n > 0)
+		c->peer->ops->feed(c->peer, buf_bytes(&tls->in));
+	buf_clear(&tls->in);
+	if (tls->state >= TLS_OVER)
+		c->peer->closed = true;
 }
 
 /* A TCP server cannot tell a client that has gone from one that has only shut
@@ -100,6 +147,8 @@ static void on_readable(evutil_socket_t fd, short what, void *context)
 	c->told_us = clock_us();
 	if (n == 0)
 		c->peer->ops->eof(c->peer);
+	else if (c->tls)
+		hear_inside(c, bytes_at(in, (size_t)n));
 	else
 		c->peer->ops->feed(c->peer, bytes_at(in, (size_t)n));
 	if (n == 0)
@@ -182,13 +231,14 @@ static void on_accept(evutil_socket_t fd, short what, void *context)
 	connection_new(host, accepted);
 }
 
-struct host *host_new(
-        struct event_base *base, int fd, const struct reference_config *config)
+struct host *host_new(struct event_base *base, int fd,
+        const struct reference_config *config, const struct tls_context *tls)
 {
 	struct host *host = mem_new(sizeof *host);
 
 	host->base = base;
 	host->config = config;
+	host->tls = tls;
 	host->fd = fd;
 	host->accept =
 	        event_new(base, fd, EV_READ | EV_PERSIST, on_accept, host);

@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: MIT
  *
  * The reference server on a listening socket: many connections on one event
- * loop, at most HOST_MOST at a time; further ones wait to be accepted.
+ * loop, at most HOST_MOST at a time; further ones wait to be accepted. TLS is
+ * done here, where the server asks for it.
  */
 #ifndef CLI_HOST_H
 #define CLI_HOST_H
 
 #include <event2/event.h>
 
+#include "net/tls.h"
 #include "reference/reference.h"
 
 enum { HOST_MOST = 100 };
 
 struct host;
 
-/* Takes the descriptor over; borrows base and config until host_free. */
-struct host *host_new(
-        struct event_base *base, int fd, const struct reference_config *config);
+/* Takes the descriptor over; borrows the others until host_free. */
+struct host *host_new(struct event_base *base, int fd,
+        const struct reference_config *config, const struct tls_context *tls);
 /* Ends all connections. */
 void host_free(struct host *host);
 

@@ -76,6 +76,16 @@ const struct option_row option_rows[] = {
 	TEXTS("set", set, "KEY=VALUE", RUN, true, "Profile",
 	        "one entry of the profile: vrfy=disabled, domain=example.org, "
 	        "known=alice ...; deliver=NAME lets cases complete messages"),
+	TEXT("tls", tls, "MODE", RUN, true, "Profile",
+	        "implicit: TLS from the first octet (port 465); starttls: "
+	        "STARTTLS first in each session; no (as in the profile)"),
+	TEXT("ca", ca, "FILE", RUN, true, "Profile",
+	        "the authorities to trust, PEM (the system's)"),
+	TEXT("tls-name", tls_name, "NAME", RUN, true, "Profile",
+	        "whose certificate it has to be (the target's host)"),
+	FLAG("insecure", 0, insecure, RUN, true, "Profile",
+	        "TLS with anybody: certificates are not checked; every report "
+	        "says so"),
 	TEXT("edition", edition, "NAME", RUN, true, "Judging",
 	        "judge by 821, 1123, 2821, 5321 or bis (5321; 1123 where the "
 	        "profile says protocol: lmtp)"),
@@ -156,6 +166,11 @@ const struct option_row option_rows[] = {
 	TEXT("listen", listen, "ADDR:PORT", SERVE, false, "Serve",
 	        "where to listen: a port, 0 for a free one, or the /PATH of a "
 	        "Unix socket (127.0.0.1:2525)"),
+	TEXT("tls-cert", tls_cert, "FILE", SERVE, false, "Serve",
+	        "the certificate for TLS, PEM, its chain behind it (one made "
+	        "for the occasion)"),
+	TEXT("tls-key", tls_key, "FILE", SERVE, false, "Serve",
+	        "its key, PEM"),
 	TEXT("specs", specs, "DIR", ALL, true, "General",
 	        "the spec table (SMTPSPEC_SPECS in the environment, else the "
 	        "one that the program was built with)"),

@@ -71,6 +71,8 @@ struct settings {
 	/* profile */
 	const char *profile;
 	struct texts set;
+	const char *tls, *ca, *tls_name;
+	bool insecure;
 	/* judging */
 	const char *edition, *lens;
 	bool strict;
@@ -89,7 +91,7 @@ struct settings {
 	/* list */
 	bool clauses, mutants, profiles;
 	/* serve */
-	const char *listen;
+	const char *listen, *tls_cert, *tls_key;
 	/* any command */
 	const char *specs;
 	bool help, version;

@@ -314,6 +314,18 @@ static const struct {
 	/* serve */
 	{ { "serve", "--listen", "x:y" }, EXIT_USAGE, "err", "x:y" },
 	{ { "serve", "--policy", "vrfy=off" }, EXIT_USAGE, "err", "vrfy=off" },
+	{ { "serve", "--tls-cert", "x" }, EXIT_USAGE, "err",
+	        "--tls-cert and --tls-key: one without the other" },
+	{ { "serve", "--tls-cert", "no", "--tls-key", "no" }, EXIT_USAGE, "err",
+	        "no: no certificate can be read from it" },
+	/* TLS and AUTH */
+	{ { "run", "--tls", "yes" }, EXIT_USAGE, "err",
+	        "--tls yes: want no, starttls or implicit" },
+	{ { "run", "127.0.0.1:1", "--ca", "no" }, EXIT_USAGE, "err",
+	        "--ca no: no certificates can be read from it" },
+	{ { "run", "--set", "user=a", "--set", "password-env=SMTPSPEC_NONE" },
+	        EXIT_USAGE, "err",
+	        "password-env SMTPSPEC_NONE: not in the environment" },
 };
 
 START_TEST(exits_as_documented)

@@ -14,8 +14,10 @@
 #include "cli/outputs.h"
 #include "cli/policy.h"
 #include "cli/say.h"
+#include "cli/secret.h"
 #include "cli/table.h"
 #include "cli/target.h"
+#include "net/tls.h"
 #include "report/baseline.h"
 #include "report/compare.h"
 #include "report/text.h"
@@ -126,6 +128,39 @@ static void override_pace(struct job *job)
 		job->profile.timeout_ms = (unsigned)settings->timeout.n;
 }
 
+/* Told now, before anybody is talked to. */
+static bool readable_ca(const char *ca, struct err *err)
+{
+	struct tls_context *trial;
+	struct err why;
+
+	if (!ca)
+		return true;
+	trial = tls_client(ca, false, &why);
+	if (!trial)
+		return err_set(err, "--ca %s", why.text);
+	tls_context_free(trial);
+	return true;
+}
+
+static bool override_tls(struct job *job, struct err *err)
+{
+	const struct settings *settings = &job->settings;
+	struct profile *profile = &job->profile;
+	struct target *target = &job->target;
+
+	if (settings->tls &&
+	        !channel_of(bytes_of(settings->tls), &profile->channel))
+		return err_set(err, "--tls %s: want no, starttls or implicit",
+		        settings->tls);
+	profile->insecure = profile->insecure || settings->insecure;
+	target->insecure = profile->insecure;
+	target->ca = settings->ca ? settings->ca : profile->ca;
+	target->tls_name = settings->tls_name ? settings->tls_name
+	                                      : profile->tls_name;
+	return readable_ca(target->ca, err);
+}
+
 static bool choose_profile(struct job *job, struct err *err)
 {
 	const struct settings *settings = &job->settings;
@@ -147,7 +182,8 @@ static bool choose_profile(struct job *job, struct err *err)
 	/* RFC 2033 4 refers to RFC 821 and RFC 1123. */
 	if (!settings->edition && profile_lmtp(&job->profile))
 		job->options.edition = EDITION_1123;
-	return declare_check(&job->profile, err);
+	return override_tls(job, err) && declare_check(&job->profile, err) &&
+	       secret_fetch(&job->profile, err);
 }
 
 /* How the commands begin that repeat a verdict. */

@@ -125,7 +125,8 @@ static void on_signal(evutil_socket_t number, short what, void *base)
 	event_base_loopbreak(base);
 }
 
-static enum exit_status serve(const struct reference_config *config, int fd)
+static enum exit_status serve(const struct reference_config *config, int fd,
+        const struct tls_context *tls)
 {
 	struct event_base *base = event_base_new();
 	struct event *interrupt, *terminate;
@@ -140,7 +141,7 @@ static enum exit_status serve(const struct reference_config *config, int fd)
 	terminate = evsignal_new(base, SIGTERM, on_signal, base);
 	event_add(interrupt, NULL);
 	event_add(terminate, NULL);
-	server = host_new(base, fd, config);
+	server = host_new(base, fd, config, tls);
 	event_base_dispatch(base);
 	host_free(server);
 	event_free(interrupt);
@@ -149,15 +150,48 @@ static enum exit_status serve(const struct reference_config *config, int fd)
 	return EXIT_GATE_MET;
 }
 
-enum exit_status subcommand_serve(const struct settings *settings)
+static struct tls_context *open_tls(
+        const struct settings *settings, struct err *err)
+{
+	if (!settings->tls_cert != !settings->tls_key) {
+		err_set(err, "--tls-cert and --tls-key: one without the other");
+		return NULL;
+	}
+	return tls_server(settings->tls_cert, settings->tls_key,
+	        "mx.example.test", err);
+}
+
+static enum exit_status serve_at(const struct settings *settings,
+        const struct reference_config *config, const struct tls_context *tls)
 {
 	const char *where =
 	        settings->listen ? settings->listen : LISTEN_DEFAULT;
-	struct reference_config config;
+	const char *path = target_path(where);
 	enum exit_status status;
-	const char *path;
 	struct err err;
 	int fd;
+
+	if (!(path ? open_path(&fd, path, &err)
+	           : open_listener(&fd, where, &err))) {
+		say_wrong("--listen %s", err.text);
+		return EXIT_USAGE;
+	}
+	if (!(path ? announce_path(path) : announce(fd))) {
+		close(fd);
+		return EXIT_OURS;
+	}
+	status = serve(config, fd, tls);
+	if (path)
+		unlink(path);
+	return status;
+}
+
+enum exit_status subcommand_serve(const struct settings *settings)
+{
+	struct reference_config config;
+	struct tls_context *tls;
+	enum exit_status status;
+	struct err err;
 
 	if (settings->words.count > 0) {
 		say_wrong("serve: nothing but options, not `%s`",
@@ -168,18 +202,12 @@ enum exit_status subcommand_serve(const struct settings *settings)
 		say_wrong("%s", err.text);
 		return EXIT_USAGE;
 	}
-	path = target_path(where);
-	if (!(path ? open_path(&fd, path, &err)
-	           : open_listener(&fd, where, &err))) {
-		say_wrong("--listen %s", err.text);
+	tls = open_tls(settings, &err);
+	if (!tls) {
+		say_wrong("%s", err.text);
 		return EXIT_USAGE;
 	}
-	if (!(path ? announce_path(path) : announce(fd))) {
-		close(fd);
-		return EXIT_OURS;
-	}
-	status = serve(&config, fd);
-	if (path)
-		unlink(path);
+	status = serve_at(settings, &config, tls);
+	tls_context_free(tls);
 	return status;
 }

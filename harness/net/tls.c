@@ -288,7 +288,8 @@ static void fail_plaintext(struct tls *tls, struct bytes wire)
 
 	arena_init(&arena);
 	fail(tls, "the other side does not speak TLS: ",
-	        escape_text(&arena, wire, SHOWN_MOST));
+	        escape_text(&arena, bytes_sub(wire, 0, bytes_index(wire, '\r')),
+	                SHOWN_MOST));
 	arena_release(&arena);
 }
 

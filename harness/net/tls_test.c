@@ -169,7 +169,7 @@ START_TEST(what_is_no_tls_is_told)
 		const char *why;
 	} rows[] = {
 		{ BYTES("501 5.5.4 no\r\n"), "the other side does not speak "
-		                             "TLS: 501 5.5.4 no\\r\\n" },
+		                             "TLS: 501 5.5.4 no" },
 		{ BYTES("\x16\x09"), "the other side does not speak TLS: "
 		                     "\\x16\\t" },
 		{ BYTES("\x15\x03\x03\x00\x02\x02\x28"),

@@ -13,14 +13,16 @@ static struct step_answer answer_of(const struct observation *seen, int step)
 	return exchanges_answer(seen->exchanges, seen->transcript, step);
 }
 
-/* The exchanges of a step, one by one; NULL behind the last. */
+/* The exchanges of a step, one by one; NULL behind the last. AUTH is one however
+ * many rounds it takes. */
 static const struct exchange *next_of_step(
         const struct exchanges *x, int step, size_t *at)
 {
 	while (*at < x->count) {
 		const struct exchange *e = &x->list[(*at)++];
 
-		if (e->step == step && e->kind != EXCHANGE_GREETING)
+		if (e->step == step && e->kind != EXCHANGE_GREETING &&
+		        !(e->answered && e->reply.code == 334))
 			return e;
 	}
 	return NULL;

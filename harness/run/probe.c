@@ -475,7 +475,7 @@ static bool no_greeting(struct probe *p, struct err *err)
 	if (octets.n >= 2 && (octets.p[0] == 0x15 || octets.p[0] == 0x16) &&
 	        octets.p[1] == 3)
 		return err_set(err, "greeting: the server speaks TLS from the "
-		               "first octet, and SMTP was expected");
+		               "first octet, and SMTP was expected (--tls implicit)");
 	if (e && e->unfinished && ascii_digit(octets.p[0]))
 		return err_set(err, "greeting: %s: %s",
 		        e->endless ? "longer than a session holds"
@@ -488,7 +488,7 @@ static bool no_greeting(struct probe *p, struct err *err)
 		return err_set(err, "greeting: the server closed the "
 		               "connection and said nothing");
 	return err_set(err, "greeting: nothing came within %u ms (a port for "
-	               "TLS from the start would wait like that)",
+	               "TLS from the start waits like that: --tls implicit)",
 	        p->profile->timeout_ms);
 }
 
@@ -522,9 +522,11 @@ static bool found_tls(struct probe *p, struct err *err)
 
 	if (!why)
 		return true;
-	p->no_tls = arena_printf(&p->profile->arena,
-	        "no TLS: %s (--ca FILE names whom to trust, --insecure trusts "
-	        "anybody)", why);
+	p->no_tls = arena_printf(&p->profile->arena, "no TLS: %s%s", why,
+	        strncmp(why, "the certificate", 15) == 0
+	                ? " (--ca FILE names whom to trust, --insecure trusts "
+	                  "anybody)"
+	                : "");
 	return p->profile->channel == CHANNEL_PLAIN ||
 	       err_set(err, "%s", p->no_tls);
 }

@@ -29,6 +29,10 @@ struct target {
 	const char *start;
 	unsigned ready_ms;       /* how long it may take to accept */
 	const char *name;        /* as it is shown */
+	/* For TLS: whom to trust (a PEM file, NULL: the system's authorities),
+	 * whose certificate to want (NULL: the host's), or not to look. */
+	const char *ca, *tls_name;
+	bool insecure;
 };
 
 struct run_options {

@@ -166,7 +166,7 @@ START_TEST(a_server_that_does_not_greet_is_named)
 	ck_assert_int_eq(trial.status, EXIT_UNVERIFIED);
 	ck_assert_str_eq(trial.err.text,
 	        "memory: greeting: nothing came within 10000 ms (a port for "
-	        "TLS from the start would wait like that)");
+	        "TLS from the start waits like that: --tls implicit)");
 	trial_heard(&trial, "");
 	trial_close(&trial);
 }

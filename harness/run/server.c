@@ -97,6 +97,19 @@ static bool find_endpoint(struct server *server, struct err *err)
 	return true;
 }
 
+/* Who has no name is the machine that we are on. */
+static bool prepare_tls(struct server *server, struct err *err)
+{
+	const struct target *t = server->target;
+
+	server->tls = tls_client(t->ca, t->insecure, err);
+	server->endpoint.tls = server->tls;
+	server->endpoint.tls_name = t->tls_name ? t->tls_name
+	                            : t->host   ? t->host
+	                                        : "localhost";
+	return server->tls != NULL;
+}
+
 /* A connection that is made to see whether it can be. */
 struct knock {
 	bool over, open;
@@ -184,6 +197,8 @@ bool server_open(struct server *server, const struct target *target,
 		server->net = net_new();
 	if (!find_endpoint(server, err))
 		return false;
+	if (!server_in_memory(server) && !prepare_tls(server, err))
+		return false;
 	if (!target->start)
 		return true;
 	return process_start(&server->daemon, target->start, -1, err) &&
@@ -195,6 +210,7 @@ void server_close(struct server *server)
 	server_stop(server);
 	process_release(&server->daemon);
 	endpoint_release(&server->endpoint);
+	tls_context_free(server->tls);
 	if (server->net)
 		net_free(server->net);
 	free(server->crash);

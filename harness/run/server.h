@@ -16,6 +16,7 @@ struct server {
 	const volatile sig_atomic_t *interrupted; /* or NULL */
 	struct net *net;
 	struct endpoint endpoint;
+	struct tls_context *tls;
 	struct process daemon;
 	char *crash; /* what is known of it, or NULL */
 	char *end;   /* how the last command of `--exec` ended, or NULL */

@@ -26,7 +26,7 @@ void tell_run(struct audience *a, const struct run_options *options,
         const char *target, size_t planned)
 {
 	const struct profile *profile = options->profile;
-	const char *facts[FACT_COUNT];
+	const char *facts[FACT_COUNT + 1];
 	struct arena arena;
 	struct event_run event = {
 		.version = options->version,
@@ -47,6 +47,10 @@ void tell_run(struct audience *a, const struct run_options *options,
 		if (profile->facts[i] != 0)
 			facts[event.fact_count++] =
 			        fact_line(profile, (enum fact)i, &arena);
+	if (profile->insecure)
+		facts[event.fact_count++] =
+		        "insecure=yes (declared: TLS with anybody, no "
+		        "certificate is checked)";
 	for (size_t i = 0; i < a->count; i++) {
 		const struct listener *l = &a->listeners[i];
 		struct err err;

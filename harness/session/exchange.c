@@ -245,6 +245,9 @@ static void accepted(struct reader *r, const struct exchange *e)
 	case VERB_RSET:
 		transaction_over(r);
 		break;
+	case VERB_STARTTLS:
+		r->x->agreed = e->reply.code == 220;
+		break;
 	default:
 		break;
 	}
@@ -395,6 +398,7 @@ static void connected(struct reader *r, int step)
 		.out = out,
 		.in = in };
 	x->ehlo = (struct bytes){ 0 };
+	x->agreed = false;
 	push(r, EXCHANGE_GREETING, step, (struct bytes){ 0 });
 }
 
@@ -422,6 +426,7 @@ static void secured(struct reader *r)
 	struct exchanges *x = r->x;
 
 	r->tls = true;
+	x->agreed = false;
 	if (x->list[x->count - 1].kind == EXCHANGE_GREETING) {
 		x->list[x->count - 1].tls = true; /* TLS from the start */
 		return;
@@ -480,6 +485,7 @@ void exchanges_read(struct exchanges *x, const struct transcript *t)
 
 	x->count = x->loose_count = 0;
 	x->open = x->data = x->drifted = x->unsure = false;
+	x->agreed = false;
 	x->ehlo = (struct bytes){ 0 };
 	arena_release(&x->arena);
 	arena_init(&x->arena);

@@ -69,6 +69,7 @@ struct exchanges {
 	struct arena arena; /* what the views point into */
 	bool open;          /* at the end the server had not closed */
 	bool data;          /* at the end mail data or a chunk was open */
+	bool agreed;        /* at the end TLS was agreed on and not begun */
 	bool drifted;       /* QUIT was answered late: there are more replies
 	                       than commands, so that any may be misplaced */
 	bool unsure;        /* BDAT where no EHLO had told whether its octets are a

@@ -132,7 +132,8 @@ static char *challenge_of(const struct reply *reply)
 	while (reply_next_line(&rest, &line))
 		continue;
 	text = mem_new(line.text.n + 1);
-	memcpy(text, line.text.p, line.text.n);
+	if (line.text.n > 0)
+		memcpy(text, line.text.p, line.text.n);
 	return text;
 }
 

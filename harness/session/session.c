@@ -180,13 +180,13 @@ static void capture(struct session *s, int where, struct bytes raw)
 static bool in_command_mode(const struct session *s)
 {
 	struct exchanges x;
-	bool data;
+	bool good;
 
 	exchanges_init(&x);
 	exchanges_read(&x, &s->transcript);
-	data = x.data;
+	good = !x.data && !x.agreed;
 	exchanges_release(&x);
-	return !data;
+	return good;
 }
 
 /* Another round of AUTH: the next line is to be sent. */

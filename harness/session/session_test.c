@@ -464,6 +464,8 @@ END_TEST
 SCRIPT(upgrade, CONNECTS, GREETING, SENDS(0, 1, SEGMENT(PART("STARTTLS\r\n"))),
         SECURES(.has_must = false), SENDS(2, 1, SEGMENT(PART("NOOP\r\n"))),
         LEAVES);
+SCRIPT(starttls, CONNECTS, GREETING, SENDS(0, 1, SEGMENT(PART("STARTTLS\r\n"))),
+        LEAVES);
 SCRIPT(must_upgrade, CONNECTS, GREETING, SECURES(.has_must = true),
         SENDS(2, 1, SEGMENT(PART("NOOP\r\n"))), LEAVES);
 
@@ -600,6 +602,14 @@ START_TEST(what_came_before_the_handshake_is_no_reply_inside)
 }
 END_TEST
 
+START_TEST(who_awaits_a_handshake_is_left_without_quit)
+{
+	session_free(play(&starttls, (const struct scene[]){ HELLO,
+	        { DEMAND_SEND, "STARTTLS\r\n", "220 go\r\n", false },
+	        { DEMAND_DISCONNECT, 0, 0, false }, SCENES_END }));
+}
+END_TEST
+
 START_TEST(a_handshake_that_fails_closes)
 {
 	struct session *s = to_handshake(&upgrade);
@@ -677,6 +687,7 @@ int main(void)
 	                auth_without_end_is_given_up,
 	                a_handshake_goes_on_inside,
 	                what_came_before_the_handshake_is_no_reply_inside,
+	                who_awaits_a_handshake_is_left_without_quit,
 	                a_handshake_that_fails_closes,
 	                a_handshake_has_a_deadline,
 	                an_answer_may_come_before_all_is_sent, NULL });

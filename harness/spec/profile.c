@@ -184,7 +184,6 @@ static void read_errors(struct node value, void *to)
 	node_number(value, 0, ERRORS_MOST, to);
 }
 
-#define AT(member) offsetof(struct profile, member)
 static void read_channel(struct node value, void *to)
 {
 	unsigned channel;
@@ -193,6 +192,7 @@ static void read_channel(struct node value, void *to)
 		*(enum channel *)to = (enum channel)channel;
 }
 
+#define AT(member) offsetof(struct profile, member)
 static const struct key connection_keys[] = {
 	{ "tls", read_channel, AT(channel), false },
 	{ "insecure", read_bool, AT(insecure), false },

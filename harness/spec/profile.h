@@ -65,6 +65,9 @@ enum channel {
 
 /* Who we may log in as. The password is `password`, or, where that is NULL,
  * to be had from one of the others by whoever reads files and environment. */
+/* "no", "starttls", "implicit". */
+bool channel_of(struct bytes name, enum channel *channel);
+
 struct account {
 	const char *user;      /* NULL: nobody */
 	const char *password;
