@@ -17,7 +17,7 @@ static void check_line(struct bytes line)
 	assert(json_is_string(json_object_get(object, "event")));
 	json_decref(object);
 	for (size_t i = 0; i + 1 < line.n; i++)
-		assert(line.p[i] >= ' ' && line.p[i] <= 0x7f);
+		assert(line.p[i] >= ' ' && line.p[i] <= '~');
 }
 
 FUZZ_TARGET(in)

@@ -497,30 +497,37 @@ void ledger_free(struct ledger *ledger)
 	free(ledger);
 }
 
+static bool profiles_differ(const struct ledger *ledger)
+{
+	for (size_t i = 1; i < ledger->run_count; i++)
+		if (strcmp(ledger->runs[i].head.profile,
+		            ledger->runs[0].head.profile) != 0)
+			return true;
+	return false;
+}
+
 const char *ledger_name(
         const struct ledger *ledger, size_t run, struct arena *arena)
 {
 	const struct event_run *head = &ledger->runs[run].head;
-	size_t targets = 0, twins = 0, number = 0;
+	size_t twins = 0, number = 0;
 
 	for (size_t i = 0; i < ledger->run_count; i++) {
 		const struct event_run *other = &ledger->runs[i].head;
 
-		if (strcmp(other->target, head->target) != 0)
-			continue;
-		targets++;
-		if (strcmp(other->profile, head->profile) != 0)
+		if (strcmp(other->target, head->target) != 0 ||
+		        strcmp(other->profile, head->profile) != 0)
 			continue;
 		twins++;
 		number += i <= run;
 	}
-	if (targets == 1)
-		return head->target;
-	if (twins == 1)
+	if (twins > 1)
+		return arena_printf(arena, "%s, %s (%zu)", head->target,
+		        head->profile, number);
+	if (profiles_differ(ledger))
 		return arena_printf(
 		        arena, "%s, %s", head->target, head->profile);
-	return arena_printf(
-	        arena, "%s, %s (%zu)", head->target, head->profile, number);
+	return head->target;
 }
 
 bool ledger_texts(struct ledger *ledger, const struct remark *remark,

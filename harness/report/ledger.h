@@ -94,8 +94,8 @@ struct ledger *ledger_new(const struct spec *spec, struct err *err);
 struct listener ledger_listener(struct ledger *ledger);
 void ledger_free(struct ledger *ledger);
 
-/* The target; where several runs would have the same name, with profile or
- * number. The text lives in the arena. */
+/* The target; where profiles differ, or several runs would have the same name,
+ * with profile and number. The text lives in the arena. */
 const char *ledger_name(
         const struct ledger *ledger, size_t run, struct arena *arena);
 /* Fills *texts, which are valid until the next call. */

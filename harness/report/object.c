@@ -2,22 +2,32 @@
 #include "report/object.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "report/text.h"
 
-json_t *object_text(const char *text)
+static json_t *escaped(const char *text)
 {
-	json_t *json = text ? json_string(text) : json_null();
 	struct buf safe;
+	json_t *json;
 
-	if (json)
-		return json;
 	buf_init(&safe, SIZE_MAX);
 	text_lines(&safe, text);
 	json = json_stringn((const char *)safe.p, safe.n);
 	buf_release(&safe);
 	assert(json);
 	return json;
+}
+
+json_t *object_text(const char *text)
+{
+	json_t *json;
+
+	if (!text)
+		return json_null();
+	/* DEL would be written as it is. */
+	json = strchr(text, 0x7f) ? NULL : json_string(text);
+	return json ? json : escaped(text);
 }
 
 void object_set(json_t *to, const char *key, json_t *value)

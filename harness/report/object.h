@@ -10,7 +10,8 @@
 
 #include "oracle/events.h"
 
-/* A string; what is not UTF-8 in it is escaped, NULL becomes null. */
+/* A string; with DEL or what is not UTF-8 in it, it is escaped. NULL becomes
+ * null. */
 json_t *object_text(const char *text);
 
 /* Each takes the reference to `value`. */

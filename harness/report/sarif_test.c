@@ -176,7 +176,7 @@ static const struct {
 	{ "plain [127.0.0.1] text", "plain [127.0.0.1] text" },
 	{ "{0} and {known}", "{{0}} and {{known}}" },
 	{ "[here](https://example.org)", "\\[here](https://example.org)" },
-	{ "\x1b[31m\xff", "\\x1b[31m\\xff" },
+	{ "\x1b[31m\x7f\xff", "\\x1b[31m\\x7f\\xff" },
 };
 
 START_TEST(messages_hold_no_placeholder_and_no_link)
