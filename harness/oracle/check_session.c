@@ -183,7 +183,7 @@ static enum holding each_end(struct subject *s,
 
 		for (; i < x->count && x->list[i].connection == connection; i++)
 			end_add(&end, x, i);
-		if (!end.last->closed)
+		if (!end.last->closed || end.last->unsecured)
 			continue;
 		holding = look(s, &end);
 		worst = holding > worst ? holding : worst;

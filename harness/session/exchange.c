@@ -452,6 +452,16 @@ static void closed(struct reader *r)
 	x->open = false;
 }
 
+static void unsecured(struct reader *r)
+{
+	struct exchanges *x = r->x;
+	size_t first = r->open < x->count ? r->open : x->count - 1;
+
+	closed(r);
+	for (size_t i = first; i < x->count; i++)
+		x->list[i].unsecured = true;
+}
+
 static void read_entry(
         struct reader *r, const struct transcript *t, const struct entry *e)
 {
@@ -471,9 +481,10 @@ static void read_entry(
 		read_received(r, e->step, e->quiet, octets);
 	} else if (e->kind == ENTRY_SECURED) {
 		secured(r);
-	} else if (e->kind == ENTRY_SERVER_CLOSED ||
-	           e->kind == ENTRY_UNSECURED) {
+	} else if (e->kind == ENTRY_SERVER_CLOSED) {
 		closed(r);
+	} else if (e->kind == ENTRY_UNSECURED) {
+		unsecured(r);
 	} else if (e->kind == ENTRY_CLIENT_CLOSED) {
 		r->x->open = false;
 	}

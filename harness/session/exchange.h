@@ -42,6 +42,8 @@ struct exchange {
 	bool odd_data;       /* mail data behind it has a bare LF or CR */
 	bool closed;         /* the server closed before the next command, or
 	                        in place of the reply */
+	bool unsecured;      /* ... or a TLS handshake failed, for whatever
+	                        reason: ours, perhaps */
 	bool unfinished;     /* a reply was begun and not finished: `reply` has
 	                        its complete lines */
 	bool endless;        /* ... and was longer than we hold */
