@@ -43,6 +43,12 @@ static enum exit_status dispatch(
 	switch (settings->subcommand) {
 	case SUBCOMMAND_RUN:
 		return subcommand_run(settings, program);
+	case SUBCOMMAND_FUZZ:
+		return subcommand_fuzz(settings, program);
+	case SUBCOMMAND_REPLAY:
+		return subcommand_replay(settings);
+	case SUBCOMMAND_MINIMISE:
+		return subcommand_minimise(settings);
 	case SUBCOMMAND_REPORT:
 		return subcommand_report(settings);
 	case SUBCOMMAND_DIFF:

@@ -14,11 +14,14 @@ enum {
 	TIMEOUT_MOST = 600000, /* milliseconds */
 	SESSIONS_MOST = 100,
 	RATE_MOST = 10000,
+	JOBS_MOST = 256,
 };
 
 #define RUN (1u << SUBCOMMAND_RUN)
 #define REPORT (1u << SUBCOMMAND_REPORT)
 #define DIFF (1u << SUBCOMMAND_DIFF)
+#define FUZZ (1u << SUBCOMMAND_FUZZ)
+#define AGAIN (1u << SUBCOMMAND_REPLAY | 1u << SUBCOMMAND_MINIMISE)
 #define LIST (1u << SUBCOMMAND_LIST)
 #define LINT (1u << SUBCOMMAND_LINT)
 #define SERVE (1u << SUBCOMMAND_SERVE)
@@ -40,56 +43,57 @@ enum {
 		name, 0, OPTION_TEXTS, AT(member), argument, 0, 0, commands,   \
 		        repeats, group, help                                   \
 	}
-#define NUMBER(name, member, argument, least, most, repeats, group, help)      \
+#define NUMBER(name, member, argument, least, most, commands, repeats, group,  \
+        help)                                                                  \
 	{                                                                      \
 		name, 0, OPTION_NUMBER, AT(member), argument, least, most,     \
-		        RUN, repeats, group, help                              \
+		        commands, repeats, group, help                         \
 	}
 
 const struct option_row option_rows[] = {
-	TEXT("exec", exec, "CMD", RUN, true, "Target",
+	TEXT("exec", exec, "CMD", RUN | FUZZ | AGAIN, true, "Target",
 	        "run CMD for each connection, SMTP on its standard input and "
 	        "output"),
-	TEXT("start", start, "CMD", RUN, true, "Target",
+	TEXT("start", start, "CMD", RUN | FUZZ | AGAIN, true, "Target",
 	        "start the server at TARGET with CMD, watch it, stop it at the "
 	        "end"),
-	NUMBER("ready", ready, "MS", 1, TIMEOUT_MOST, true, "Target",
+	NUMBER("ready", ready, "MS", 1, TIMEOUT_MOST, RUN | FUZZ | AGAIN, true, "Target",
 	        "how long --start may take until it accepts (10000)"),
-	FLAG("self", 0, self, RUN, true, "Target",
+	FLAG("self", 0, self, RUN | FUZZ | AGAIN, true, "Target",
 	        "the reference server, in this process (when no target is "
 	        "named)"),
-	TEXT("policy", policy, "WORDS", RUN | SERVE, true, "Target",
+	TEXT("policy", policy, "WORDS", RUN | FUZZ | AGAIN | SERVE, true, "Target",
 	        "how the reference server behaves: \"vrfy=disabled "
 	        "expn=enabled "
 	        "help=no\" ..."),
-	TEXT("mutant", mutant, "NAME", RUN | SERVE, true, "Target",
+	TEXT("mutant", mutant, "NAME", RUN | FUZZ | AGAIN | SERVE, true, "Target",
 	        "the reference server with this defect, under the policy that "
 	        "it needs"),
 	TEXTS("against", against, "TARGET[,FILE]", RUN, false, "Target",
 	        "send the same to this server too, by the profile FILE or the "
 	        "first one's, and say what differs; `self` is the reference "
 	        "server; may be repeated"),
-	TEXT("profile", profile, "FILE", RUN, true, "Profile",
+	TEXT("profile", profile, "FILE", RUN | FUZZ | AGAIN, true, "Profile",
 	        "what is known of the server: a file, a name in "
 	        "specs/profiles, or `auto`, which infers the policy from the "
 	        "server's behaviour (auto; reference with --self)"),
-	TEXTS("set", set, "KEY=VALUE", RUN, true, "Profile",
+	TEXTS("set", set, "KEY=VALUE", RUN | FUZZ | AGAIN, true, "Profile",
 	        "one entry of the profile: vrfy=disabled, domain=example.org, "
 	        "known=alice ...; deliver=NAME lets cases complete messages"),
-	TEXT("tls", tls, "MODE", RUN, true, "Profile",
+	TEXT("tls", tls, "MODE", RUN | FUZZ | AGAIN, true, "Profile",
 	        "implicit: TLS from the first octet (port 465); starttls: "
 	        "STARTTLS first in each session; no (as in the profile)"),
-	TEXT("ca", ca, "FILE", RUN, true, "Profile",
+	TEXT("ca", ca, "FILE", RUN | FUZZ | AGAIN, true, "Profile",
 	        "the authorities to trust, PEM (the system's)"),
-	TEXT("tls-name", tls_name, "NAME", RUN, true, "Profile",
+	TEXT("tls-name", tls_name, "NAME", RUN | FUZZ | AGAIN, true, "Profile",
 	        "whose certificate it has to be (the target's host)"),
-	FLAG("insecure", 0, insecure, RUN, true, "Profile",
+	FLAG("insecure", 0, insecure, RUN | FUZZ | AGAIN, true, "Profile",
 	        "TLS with anybody: certificates are not checked; every report "
 	        "says so"),
-	TEXT("edition", edition, "NAME", RUN, true, "Judging",
+	TEXT("edition", edition, "NAME", RUN | FUZZ | AGAIN, true, "Judging",
 	        "judge by 821, 1123, 2821, 5321 or bis (5321; 1123 where the "
 	        "profile says protocol: lmtp)"),
-	TEXT("lens", lens, "NAME", RUN, true, "Judging",
+	TEXT("lens", lens, "NAME", RUN | FUZZ | AGAIN, true, "Judging",
 	        "rfc takes each clause by its text, practice lets common "
 	        "practice pass, hardening asks for more (rfc)"),
 	FLAG("strict", 0, strict, RUN | DIFF, true, "Judging",
@@ -112,34 +116,58 @@ const struct option_row option_rows[] = {
 	        "none of these; may be repeated"),
 	FLAG("slow", 0, slow, RUN, true, "Selection",
 	        "also the cases that take minutes"),
-	FLAG("i-am-allowed", 0, allowed, RUN, true, "Selection",
+	FLAG("i-am-allowed", 0, allowed, RUN | FUZZ | AGAIN, true, "Selection",
 	        "also the cases that enumerate names, on a host that is "
 	        "neither loopback nor private"),
 	FLAG("dry-run", 'n', dry_run, RUN, false, "Selection",
 	        "print what would be done"),
-	NUMBER("sessions", sessions, "N", 1, SESSIONS_MOST, false, "Pace",
+	NUMBER("sessions", sessions, "N", 1, SESSIONS_MOST, RUN, false, "Pace",
 	        "connections at the same time (as in the profile)"),
-	NUMBER("rate", rate, "N", 0, RATE_MOST, false, "Pace",
+	NUMBER("rate", rate, "N", 0, RATE_MOST, RUN | FUZZ, false, "Pace",
 	        "new connections a second, 0 = unlimited (as in the profile)"),
-	NUMBER("timeout", timeout, "MS", 1, TIMEOUT_MOST, true, "Pace",
+	NUMBER("timeout", timeout, "MS", 1, TIMEOUT_MOST, RUN | FUZZ | AGAIN, true, "Pace",
 	        "how long to wait for one answer (as in the profile)"),
-	NUMBER("seed", seed, "N", 0, INT64_MAX, false, "Pace",
+	NUMBER("seed", seed, "N", 0, INT64_MAX, RUN | FUZZ, false, "Pace",
 	        "of the names made up for unknown mailboxes (a new one each "
 	        "time; 1 with --self)"),
-	TEXT("json", json, "FILE", RUN | REPORT | LIST | DIFF, false,
+	TEXT("findings", findings, "DIR", FUZZ, false, "Campaign",
+	        "where what is found is kept, a folder for each finding "
+	        "(findings)"),
+	TEXT("duration", duration, "TIME", FUZZ, false, "Campaign",
+	        "how long: 90s, 10m, 8h (until it is interrupted, or --runs)"),
+	NUMBER("runs", runs, "N", 1, INT64_MAX, FUZZ, false, "Campaign",
+	        "sessions to play"),
+	NUMBER("jobs", jobs, "N", 1, JOBS_MOST, FUZZ, false, "Campaign",
+	        "workers at the same time (1); {job} in TARGET and --start "
+	        "stands for the number of the worker"),
+	TEXT("corpus", corpus, "DIR", FUZZ, false, "Campaign",
+	        "inputs that brought something new, to go on from the next "
+	        "time (corpus in --findings)"),
+	TEXTS("seeds", seeds, "DIR", FUZZ, false, "Campaign",
+	        "inputs to begin with besides those of the spec table: what a "
+	        "client sends, a file a session; may be repeated"),
+	TEXT("fail-on", fail_on, "WHAT", FUZZ, false, "Campaign",
+	        "from what on the exit status tells of findings: crash, fail "
+	        "(broken MUSTs too), deviation (broken SHOULDs too) (fail)"),
+	TEXT("reset-command", reset_command, "CMD", FUZZ, false, "Campaign",
+	        "run now and then between sessions, for instance to empty the "
+	        "server's spool"),
+	NUMBER("reset-every", reset_every, "N", 1, INT64_MAX, FUZZ, false,
+	        "Campaign", "sessions between two --reset-command (1000)"),
+	TEXT("json", json, "FILE", RUN | FUZZ | REPORT | LIST | DIFF, false,
 	        "Reports",
 	        "JSON Lines; - is standard output"),
-	TEXT("junit", junit, "FILE", RUN | REPORT, false, "Reports",
+	TEXT("junit", junit, "FILE", RUN | FUZZ | REPORT, false, "Reports",
 	        "JUnit XML; - is standard output"),
-	TEXT("sarif", sarif, "FILE", RUN | REPORT, false, "Reports",
+	TEXT("sarif", sarif, "FILE", RUN | FUZZ | REPORT, false, "Reports",
 	        "SARIF 2.1.0, for code scanning; - is standard output"),
-	TEXT("tap", tap, "FILE", RUN | REPORT, false, "Reports",
+	TEXT("tap", tap, "FILE", RUN | FUZZ | REPORT, false, "Reports",
 	        "TAP 14; - is standard output"),
-	TEXT("markdown", markdown, "FILE", RUN | REPORT | DIFF, false,
+	TEXT("markdown", markdown, "FILE", RUN | FUZZ | REPORT | DIFF, false,
 	        "Reports",
 	        "a summary for the page of a CI job, GitHub's takes it; - is "
 	        "standard output"),
-	TEXT("html", html, "FILE", RUN | REPORT, false, "Reports",
+	TEXT("html", html, "FILE", RUN | FUZZ | REPORT, false, "Reports",
 	        "one page with everything in it, for people; - is standard "
 	        "output"),
 	TEXT("statement", statement, "FILE", RUN | REPORT, false, "Reports",
@@ -151,12 +179,13 @@ const struct option_row option_rows[] = {
 	        "CSV (.csv)"),
 	TEXT("transcripts", transcripts, "DIR", RUN, false, "Reports",
 	        "what passed in each session, a file each, for `judge`"),
-	FLAG("quiet", 'q', quiet, RUN | REPORT, false, "Reports",
+	FLAG("quiet", 'q', quiet, RUN | FUZZ | REPORT, false, "Reports",
 	        "only the summary"),
 	FLAG("verbose", 'v', verbose, RUN | REPORT | LINT,
 	        false, "Reports",
 	        "more: every verdict; the undecidable clauses"),
-	FLAG("no-color", 0, no_color, RUN | REPORT | DIFF, false, "Reports",
+	FLAG("no-color", 0, no_color, RUN | FUZZ | REPORT | DIFF, false,
+	        "Reports",
 	        "no colours, as with NO_COLOR in the environment"),
 	FLAG("clauses", 0, clauses, LIST, false, "List", "the clauses"),
 	FLAG("mutants", 0, mutants, LIST, false, "List",
@@ -499,14 +528,15 @@ void options_quote(struct buf *to, const char *word)
 	buf_add_text(to, "'");
 }
 
-static void repeat(struct buf *to, const char *name, const char *argument)
+static void add_option(struct texts *to, const struct option_row *row,
+        const char *argument, struct arena *arena)
 {
-	buf_printf(to, " --%s ", name);
-	options_quote(to, argument);
+	add_text(to, arena_printf(arena, "--%s", row->name), arena);
+	add_text(to, argument, arena);
 }
 
-static void repeat_row(struct buf *to, const struct settings *settings,
-        const struct option_row *row)
+static void add_row(struct texts *to, const struct settings *settings,
+        const struct option_row *row, struct arena *arena)
 {
 	const void *from = field(settings, row);
 	const struct texts *texts = from;
@@ -515,27 +545,43 @@ static void repeat_row(struct buf *to, const struct settings *settings,
 	switch (row->kind) {
 	case OPTION_FLAG:
 		if (*(const bool *)from)
-			buf_printf(to, " --%s", row->name);
+			add_text(to, arena_printf(arena, "--%s", row->name),
+			        arena);
 		break;
 	case OPTION_TEXT:
 		if (*(const char *const *)from)
-			repeat(to, row->name, *(const char *const *)from);
+			add_option(to, row, *(const char *const *)from, arena);
 		break;
 	case OPTION_TEXTS:
 		for (size_t i = 0; i < texts->count; i++)
-			repeat(to, row->name, texts->list[i]);
+			add_option(to, row, texts->list[i], arena);
 		break;
 	case OPTION_NUMBER:
 		if (number->given)
-			buf_printf(to, " --%s %llu", row->name,
-			        (unsigned long long)number->n);
+			add_option(to, row, arena_printf(arena, "%llu",
+			        (unsigned long long)number->n), arena);
 		break;
 	}
 }
 
-void options_repeat(struct buf *to, const struct settings *settings)
+void options_again(struct texts *to, const struct settings *settings,
+        struct arena *arena)
 {
 	for (const struct option_row *row = option_rows; row->name; row++)
 		if (row->repeats)
-			repeat_row(to, settings, row);
+			add_row(to, settings, row, arena);
+}
+
+void options_repeat(struct buf *to, const struct settings *settings)
+{
+	struct texts texts = { 0 };
+	struct arena arena;
+
+	arena_init(&arena);
+	options_again(&texts, settings, &arena);
+	for (size_t i = 0; i < texts.count; i++) {
+		buf_add_text(to, " ");
+		options_quote(to, texts.list[i]);
+	}
+	arena_release(&arena);
 }

@@ -14,6 +14,14 @@
 	X(RUN, "run", "[TARGET]",                                              \
 	        "Judge the server at TARGET: HOST, HOST:PORT, [IPV6]:PORT, "   \
 	        "unix:PATH or /PATH; without one, the reference server.")      \
+	X(FUZZ, "fuzz", "[TARGET]",                                            \
+	        "Fuzz the server at TARGET (as for run) with the spec table "  \
+	        "as oracle, until it is interrupted, or for --duration or "    \
+	        "--runs.")                                                     \
+	X(REPLAY, "replay", "FINDING [TARGET...]",                             \
+	        "Play a finding again, against its server or others.")         \
+	X(MINIMISE, "minimise", "FINDING",                                     \
+	        "Leave out of a finding's input what it does not need.")       \
 	X(REPORT, "report", "FILE...",                                         \
 	        "Report again what runs left in JSON Lines: several become "   \
 	        "one report, side by side.")                                   \
@@ -83,6 +91,10 @@ struct settings {
 	bool slow, allowed, dry_run;
 	/* pace */
 	struct number sessions, rate, timeout, seed;
+	/* campaign */
+	const char *findings, *duration, *corpus, *fail_on, *reset_command;
+	struct number runs, jobs, reset_every;
+	struct texts seeds;
 	/* reports */
 	const char *json, *junit, *sarif, *tap;
 	const char *markdown, *html, *statement, *traceability;
@@ -129,6 +141,9 @@ bool options_parse(struct settings *settings, int argc, char **argv,
 
 /* SUBCOMMAND_COUNT: of the program as a whole. */
 void options_help(struct buf *to, enum subcommand command);
+/* The given options that repeat, as words of a command line. */
+void options_again(struct texts *to, const struct settings *settings,
+        struct arena *arena);
 /* Appends the given options that repeat, quoted for a shell, each after a
  * blank. */
 void options_repeat(struct buf *to, const struct settings *settings);

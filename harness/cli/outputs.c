@@ -207,6 +207,7 @@ bool outputs_open(struct outputs *outputs, const struct settings *settings,
 		return false;
 	}
 	if (settings->subcommand == SUBCOMMAND_RUN ||
+	        settings->subcommand == SUBCOMMAND_FUZZ ||
 	        outputs->reports.count == 0)
 		open_terminal(outputs, settings, spec);
 	return true;

@@ -1,29 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "base/clock.h"
 #include "base/date.h"
 #include "base/mem.h"
-#include "base/rng.h"
 #include "cli/subcommands.h"
-#include "cli/declare.h"
 #include "cli/outputs.h"
 #include "cli/policy.h"
 #include "cli/say.h"
-#include "cli/secret.h"
+#include "cli/setup.h"
 #include "cli/table.h"
 #include "cli/target.h"
-#include "net/tls.h"
 #include "report/baseline.h"
 #include "report/compare.h"
 #include "report/text.h"
 #include "self/self.h"
-
-enum { SEED_OF_SELF = 1 };
 
 /* What the runs over several servers share. */
 struct bench {
@@ -51,57 +43,6 @@ struct job {
 	struct run_options options;
 };
 
-static volatile sig_atomic_t interrupted;
-
-static void on_signal(int number)
-{
-	(void)number;
-	interrupted = 1;
-}
-
-/* A second signal ends the process as if nobody had asked. */
-static void watch_signals(void)
-{
-	struct sigaction action = { .sa_handler = on_signal,
-		.sa_flags = (int)SA_RESETHAND };
-
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-}
-
-static uint64_t choose_seed(const struct job *job)
-{
-	struct rng rng;
-
-	if (job->settings.seed.given)
-		return job->settings.seed.n;
-	if (job->target.kind == TARGET_MEMORY)
-		return SEED_OF_SELF;
-	rng_init(&rng, clock_us() ^ (uint64_t)getpid() << 32);
-	/* Short enough to type. */
-	return rng_below(&rng, 1000000000);
-}
-
-static bool choose_standard(struct job *job, struct err *err)
-{
-	const struct settings *settings = &job->settings;
-	struct run_options *options = &job->options;
-
-	options->edition = EDITION_5321;
-	options->lens = LENS_RFC;
-	if (settings->edition &&
-	        !edition_of(bytes_of(settings->edition), &options->edition))
-		return err_set(err,
-		        "--edition %s: want 821, 1123, 2821, 5321 or bis",
-		        settings->edition);
-	if (settings->lens &&
-	        !lens_of(bytes_of(settings->lens), &options->lens))
-		return err_set(err,
-		        "--lens %s: want rfc, practice or hardening",
-		        settings->lens);
-	return true;
-}
-
 /* The waivers' day. */
 static bool choose_day(struct job *job, struct err *err)
 {
@@ -114,76 +55,6 @@ static bool choose_day(struct job *job, struct err *err)
 	return date_read(bytes_of(today), &job->options.today) ||
 	       err_set(err, "--today %s: want a date such as 2026-12-31",
 	               today);
-}
-
-static void override_pace(struct job *job)
-{
-	const struct settings *settings = &job->settings;
-
-	if (settings->sessions.given)
-		job->profile.sessions = (unsigned)settings->sessions.n;
-	if (settings->rate.given)
-		job->profile.rate = (unsigned)settings->rate.n;
-	if (settings->timeout.given)
-		job->profile.timeout_ms = (unsigned)settings->timeout.n;
-}
-
-/* Told now, before anybody is talked to. */
-static bool readable_ca(const char *ca, struct err *err)
-{
-	struct tls_context *trial;
-	struct err why;
-
-	if (!ca)
-		return true;
-	trial = tls_client(ca, false, &why);
-	if (!trial)
-		return err_set(err, "--ca %s", why.text);
-	tls_context_free(trial);
-	return true;
-}
-
-static bool override_tls(struct job *job, struct err *err)
-{
-	const struct settings *settings = &job->settings;
-	struct profile *profile = &job->profile;
-	struct target *target = &job->target;
-
-	if (settings->tls &&
-	        !channel_of(bytes_of(settings->tls), &profile->channel))
-		return err_set(err, "--tls %s: want no, starttls or implicit",
-		        settings->tls);
-	profile->insecure = profile->insecure || settings->insecure;
-	target->insecure = profile->insecure;
-	target->ca = settings->ca ? settings->ca : profile->ca;
-	target->tls_name = settings->tls_name ? settings->tls_name
-	                                      : profile->tls_name;
-	return readable_ca(target->ca, err);
-}
-
-static bool choose_profile(struct job *job, struct err *err)
-{
-	const struct settings *settings = &job->settings;
-	bool self = job->target.kind == TARGET_MEMORY;
-	const char *name = settings->profile;
-
-	if (!name)
-		name = self ? "reference" : "auto";
-	if (strcmp(name, "auto") != 0 &&
-	        !profile_load(&job->profile,
-	                table_profile(settings, name, &job->arena), err))
-		return false;
-	if (self && !settings->profile)
-		self_declare(&job->config, &job->profile);
-	for (size_t i = 0; i < settings->set.count; i++)
-		if (!declare_entry(&job->profile, settings->set.list[i], err))
-			return false;
-	override_pace(job);
-	/* RFC 2033 4 refers to RFC 821 and RFC 1123. */
-	if (!settings->edition && profile_lmtp(&job->profile))
-		job->options.edition = EDITION_1123;
-	return override_tls(job, err) && declare_check(&job->profile, err) &&
-	       secret_fetch(&job->profile, err);
 }
 
 /* How the commands begin that repeat a verdict. */
@@ -215,14 +86,14 @@ static void choose_options(struct job *job)
 	options->strict = settings->strict;
 	options->slow = settings->slow;
 	options->allowed = settings->allowed;
-	options->seed = choose_seed(job);
+	options->seed = setup_seed(settings, job->target.kind == TARGET_MEMORY);
 	options->select = settings->cases.list;
 	options->select_count = settings->cases.count;
 	options->exclude = settings->skip.list;
 	options->exclude_count = settings->skip.count;
 	if (settings->waivers)
 		options->waivers = &job->bench->waivers;
-	options->interrupted = &interrupted;
+	options->interrupted = setup_signals();
 	choose_program(job);
 }
 
@@ -235,8 +106,12 @@ static bool prepare(struct job *job, struct err *err)
 	            &job->config, settings->policy, settings->mutant, err) ||
 	        !target_choose(&job->target, settings, &job->memory,
 	                &job->arena, err) ||
-	        !choose_standard(job, err) || !choose_day(job, err) ||
-	        !choose_profile(job, err))
+	        !setup_standard(settings, &job->options, err) ||
+	        !choose_day(job, err) ||
+	        !setup_profile(&(struct setup){ settings,
+	                job->target.kind == TARGET_MEMORY ? &job->config : NULL,
+	                &job->profile, &job->options, &job->target,
+	                &job->arena }, err))
 		return false;
 	choose_options(job);
 	return true;
@@ -358,7 +233,6 @@ static enum exit_status drive_all(struct bench *bench)
 {
 	enum exit_status worst = EXIT_GATE_MET;
 
-	watch_signals();
 	for (size_t i = 0; i < bench->count; i++) {
 		enum exit_status status = drive(&bench->jobs[i]);
 

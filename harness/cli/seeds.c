@@ -1,32 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <string.h>
-#include <sys/stat.h>
-
+#include "base/disk.h"
 #include "cli/say.h"
 #include "cli/subcommands.h"
 #include "cli/table.h"
 #include "fuzz/seeds.h"
-#include "report/sink.h"
-
-static bool make_folder(const char *path, struct err *err)
-{
-	if (mkdir(path, 0777) == 0 || errno == EEXIST)
-		return true;
-	return err_set(err, "%s: %s", path, strerror(errno));
-}
-
-static bool write_file(
-        const char *path, struct bytes octets, struct err *err)
-{
-	struct sink sink;
-	bool written;
-
-	if (!sink_open(&sink, path, err))
-		return false;
-	written = sink_write(&sink, octets, err);
-	return sink_close(&sink, err) && written;
-}
 
 static bool write_target(const char *folder, const char *target,
         struct stage *stage, struct err *err)
@@ -40,9 +17,9 @@ static bool write_target(const char *folder, const char *target,
 		return false;
 	seeds_make(&seeds, kind, stage);
 	path = arena_printf(&seeds.arena, "%s/%s", folder, target);
-	good = make_folder(path, err);
+	good = disk_folder(path, err);
 	for (size_t i = 0; i < seeds.count && good; i++)
-		good = write_file(arena_printf(&seeds.arena, "%s/%s", path,
+		good = disk_write(arena_printf(&seeds.arena, "%s/%s", path,
 		                          seeds.list[i].name),
 		        seeds.list[i].octets, err);
 	seeds_release(&seeds);
@@ -59,7 +36,7 @@ static bool write_dictionary(
 	buf_init(&text, SIZE_MAX);
 	arena_init(&arena);
 	seeds_dictionary(&text, stage);
-	good = write_file(arena_printf(&arena, "%s/smtp.dict", folder),
+	good = disk_write(arena_printf(&arena, "%s/smtp.dict", folder),
 	        buf_bytes(&text), err);
 	arena_release(&arena);
 	buf_release(&text);
@@ -71,7 +48,7 @@ static bool write_all(
 {
 	const char *target;
 
-	if (!make_folder(folder, err))
+	if (!disk_folder(folder, err))
 		return false;
 	for (size_t i = 0; (target = seed_target(i)); i++)
 		if (!write_target(folder, target, stage, err))

@@ -25,16 +25,12 @@ static void add(struct alphabet *alphabet, struct bytes line)
 	alphabet->list[alphabet->count++] = arena_copy(&alphabet->arena, line);
 }
 
-void alphabet_make(
-        struct alphabet *alphabet, enum seed_kind kind, struct stage *stage)
+void alphabet_of(struct alphabet *alphabet, const struct seeds *seeds)
 {
-	struct seeds seeds;
-
 	*alphabet = (struct alphabet){ 0 };
 	arena_init(&alphabet->arena);
-	seeds_make(&seeds, kind, stage);
-	for (size_t i = 0; i < seeds.count; i++) {
-		struct bytes rest = seeds.list[i].octets;
+	for (size_t i = 0; i < seeds->count; i++) {
+		struct bytes rest = seeds->list[i].octets;
 
 		while (rest.n > 0) {
 			size_t n = bytes_index(rest, '\n') + 1;
@@ -43,6 +39,15 @@ void alphabet_make(
 			rest = bytes_from(rest, n);
 		}
 	}
+}
+
+void alphabet_make(
+        struct alphabet *alphabet, enum seed_kind kind, struct stage *stage)
+{
+	struct seeds seeds;
+
+	seeds_make(&seeds, kind, stage);
+	alphabet_of(alphabet, &seeds);
 	seeds_release(&seeds);
 }
 

@@ -14,6 +14,8 @@ struct alphabet {
 	struct arena arena;
 };
 
+/* The lines of these. */
+void alphabet_of(struct alphabet *alphabet, const struct seeds *seeds);
 void alphabet_make(
         struct alphabet *alphabet, enum seed_kind kind, struct stage *stage);
 void alphabet_release(struct alphabet *alphabet);

@@ -10,6 +10,8 @@
 /* One mutant in four is left to the engine's own mutators. */
 enum { HAVOC_SHARE = 4 };
 
+/* From now on hook_alphabet() gives these lines, whatever it is asked for. */
+void hook_use(const struct alphabet *alphabet);
 /* Of the target of that name ("server"); of a target that takes no session:
  * NULL. Made at the first call. */
 const struct alphabet *hook_alphabet(struct bytes target);

@@ -81,13 +81,14 @@ static bool known(const struct seeds *seeds, struct bytes octets)
 	return false;
 }
 
-/* The instance's id without its state. */
+/* The instance's id, without its state where one is played. */
 static const char *row_name(const struct play *play)
 {
 	struct bytes id = bytes_of(play->instance->id);
 
-	return arena_text(&play->seeds->arena,
-	        bytes_sub(id, 0, bytes_index(id, '@')));
+	if (play->kind != SEED_SAID)
+		id = bytes_sub(id, 0, bytes_index(id, '@'));
+	return arena_text(&play->seeds->arena, id);
 }
 
 static void add(struct play *play, struct bytes octets)
@@ -189,6 +190,8 @@ static void make(struct play *play)
 	case SEED_TEXT:
 		add_replies(play, &text);
 		break;
+	case SEED_SAID:
+		assert(!"made without a transcript");
 	}
 	buf_release(&text);
 }
@@ -219,6 +222,22 @@ static void act(struct play *play, const struct script *script)
 	session_free(session);
 }
 
+static void add_said(struct play *play, const struct script *script)
+{
+	struct buf text;
+
+	buf_init(&text, SIZE_MAX);
+	for (size_t i = 0; i < script->count; i++)
+		for (size_t k = 0; k < script->ops[i].segment_count; k++) {
+			const struct segment *s = &script->ops[i].segments[k];
+
+			for (size_t p = 0; p < s->part_count; p++)
+				buf_add(&text, s->parts[p].octets);
+		}
+	add(play, buf_bytes(&text));
+	buf_release(&text);
+}
+
 static void play_row(struct play *play)
 {
 	struct randoms randoms;
@@ -230,8 +249,12 @@ static void play_row(struct play *play)
 	arena_init(&arena);
 	play->policy = policy_of(play->instance->scase);
 	play->made = 0;
-	if (compile(play->instance, &play->stage->profile, &randoms, &arena,
+	if (!compile(play->instance, &play->stage->profile, &randoms, &arena,
 	            &script, &why))
+		;
+	else if (play->kind == SEED_SAID)
+		add_said(play, &script);
+	else
 		act(play, &script);
 	arena_release(&arena);
 }
@@ -253,7 +276,8 @@ void seeds_make(struct seeds *seeds, enum seed_kind kind, struct stage *stage)
 		const struct instance *instance = &instances.list[i];
 		bool first = i == 0 ||
 		             instance[-1].scase != instance->scase ||
-		             instance[-1].each != instance->each;
+		             instance[-1].each != instance->each ||
+		             kind == SEED_SAID;
 
 		play.instance = instance;
 		if (first && instance->scase->step_count > 0)

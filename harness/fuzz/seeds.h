@@ -20,10 +20,13 @@ enum seed_kind {
 	SEED_ARGUMENT,
 	SEED_REPLY,
 	SEED_TEXT,       /* of a reply's first line */
+	SEED_SAID,       /* what a client sends, in every state of the row and
+	                    whatever it is answered */
 };
 
 struct seed {
-	const char *name; /* of its row; further ones of it "row.2" ... */
+	const char *name; /* of its row or, SAID, of its instance; further ones
+	                     of it "row.2" ... */
 	struct bytes octets;
 };
 

@@ -34,20 +34,22 @@ START_TEST(every_row_is_a_transcript)
 }
 END_TEST
 
+static bool same(const struct seed *a, const struct seed *b)
+{
+	return bytes_eq(a->octets, b->octets) || strcmp(a->name, b->name) == 0;
+}
+
 START_TEST(a_seed_stands_once)
 {
-	for (int kind = SEED_CLIENT; kind <= SEED_TEXT; kind++) {
+	for (int kind = SEED_CLIENT; kind <= SEED_SAID; kind++) {
 		struct seeds seeds;
 
 		seeds_make(&seeds, (enum seed_kind)kind, stage());
 		ck_assert_uint_gt(seeds.count, 20);
 		for (size_t i = 0; i < seeds.count; i++)
-			for (size_t k = 0; k < i; k++) {
-				ck_assert(!bytes_eq(seeds.list[i].octets,
-				        seeds.list[k].octets));
-				ck_assert_str_ne(seeds.list[i].name,
-				        seeds.list[k].name);
-			}
+			for (size_t k = 0; k < i; k++)
+				if (same(&seeds.list[i], &seeds.list[k]))
+					ck_abort_msg("%s", seeds.list[i].name);
 		seeds_release(&seeds);
 	}
 }

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "fuzz/talk.h"
 
+#include <limits.h>
+
 #include "session/exchange.h"
 #include "wire/dot.h"
 #include "wire/ehlo.h"
 
+enum { BLURRED_MS = 10 };
+
 void talk_init(struct talk *talk, struct bytes octets, struct manner manner)
 {
-	*talk = (struct talk){ .manner = manner, .rest = octets };
+	*talk = (struct talk){ .manner = manner, .rest = octets,
+		.clear = INT_MAX };
 	buf_init(&talk->line, SIZE_MAX);
 }
 
@@ -93,20 +98,41 @@ static void hear(struct talk *talk, unsigned answer)
 		talk->over = true;
 }
 
-static size_t chunk_behind(
-        const struct command *command, const struct transcript *t)
+static bool lists_chunking(const struct transcript *t)
 {
 	struct exchanges x;
-	size_t size = 0;
+	bool lists;
 
-	if (command->verb != VERB_BDAT)
-		return 0;
 	exchanges_init(&x);
 	exchanges_read(&x, t);
-	if (ehlo_lists(x.ehlo, BYTES("CHUNKING")))
-		size = exchange_chunk(command);
+	lists = ehlo_lists(x.ehlo, BYTES("CHUNKING"));
 	exchanges_release(&x);
-	return size;
+	return lists;
+}
+
+static bool plain_size(struct bytes argument)
+{
+	size_t digits = 0;
+
+	while (digits < argument.n && ascii_digit(argument.p[digits]))
+		digits++;
+	argument = bytes_trim(bytes_from(argument, digits));
+	return digits > 0 && (argument.n == 0 ||
+	                             bytes_eq_nocase(argument, BYTES("LAST")));
+}
+
+/* The octets behind a BDAT of which it is plain that they are its chunk (RFC
+ * 3030 2), all of them in `left`. Else nobody can tell what the server takes
+ * for a command: false. */
+static bool find_chunk(const struct command *command, size_t left,
+        const struct transcript *t, size_t *chunk)
+{
+	*chunk = 0;
+	if (command->verb != VERB_BDAT)
+		return true;
+	*chunk = exchange_chunk(command);
+	return plain_size(command->argument) && *chunk <= left &&
+	       lists_chunking(t);
 }
 
 /* The next n octets become what is said. */
@@ -139,17 +165,26 @@ static enum more say_data(struct talk *talk, struct op *op)
 		n = lone_dot(talk->rest);
 		ends = false;
 	}
-	talk->over = !ends;
+	talk->over = talk->open = !ends;
 	if (n == 0)
 		return MORE_DROP;
 	take(talk, n);
 	return say(talk, ends, op);
 }
 
+/* All that is left at once, and what comes of it is not judged. */
+static enum more say_blurred(struct talk *talk, struct op *op)
+{
+	talk->blurred = true;
+	talk->clear = talk->step;
+	take(talk, talk->rest.n);
+	return say(talk, 0, op);
+}
+
 static enum more say_line(
         struct talk *talk, const struct transcript *t, struct op *op)
 {
-	size_t n;
+	size_t n, chunk;
 	bool ended = line_end(talk->rest, talk->manner.lf_ends, &n);
 	struct bytes line = bytes_sub(talk->rest, 0, n);
 	struct command command;
@@ -160,10 +195,22 @@ static enum more say_line(
 	command_parse(bytes_sub(line, 0, bytes_find(line, BYTES("\r\n"))),
 	        &command);
 	talk->tls = command.verb == VERB_STARTTLS;
-	take(talk, n + chunk_behind(&command, t));
+	if (!find_chunk(&command, talk->rest.n - n, t, &chunk))
+		return say_blurred(talk, op);
+	take(talk, n + chunk);
 	if (!ended)
 		buf_add_text(&talk->line, "\r\n");
 	return say(talk, 1, op);
+}
+
+/* The server has a moment for what was blurred. */
+static enum more wait_blurred(struct talk *talk, struct op *op)
+{
+	talk->open = true;
+	talk->over = true;
+	*op = (struct op){ .kind = OP_QUIET, .step = talk->step++,
+		.wait_ms = BLURRED_MS, .capture = -1 };
+	return MORE_OP;
 }
 
 enum more talk_more(void *self, const struct transcript *t, unsigned answer,
@@ -172,7 +219,10 @@ enum more talk_more(void *self, const struct transcript *t, unsigned answer,
 	struct talk *talk = self;
 
 	hear(talk, answer);
+	if (talk->blurred && !talk->over)
+		return wait_blurred(talk, op);
 	if (talk->over || talk->rest.n == 0 || talk->tls)
-		return talk->data || talk->tls ? MORE_DROP : MORE_LEAVE;
+		return talk->open || talk->data || talk->tls ? MORE_DROP
+		                                             : MORE_LEAVE;
 	return talk->data ? say_data(talk, op) : say_line(talk, t, op);
 }

@@ -24,6 +24,7 @@ struct manner {
 	 * one: a line that is a dot once DATA was said, a last chunk. */
 	bool deliver;
 	unsigned errors; /* replies 4yz and 5yz after which it ends; 0: any */
+	unsigned timeout_ms; /* for one answer */
 };
 
 struct talk {
@@ -35,6 +36,11 @@ struct talk {
 	int step;          /* of the next segment */
 	unsigned errors;
 	bool data, data_said, tls, over;
+	bool open; /* data or a chunk were begun and not ended */
+	/* From step `clear` on nobody can tell what is a command: behind a BDAT
+	 * whose chunk is not plain. */
+	bool blurred;
+	int clear;
 };
 
 void talk_init(struct talk *talk, struct bytes octets, struct manner manner);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "fuzz/transport.h"
 
-#include <stdio.h>
+#include "base/escape.h"
+#include "fuzz/orphans.h"
+
+enum { WHY_MOST = 1000, LOG_MOST = 64 * 1024 };
 
 static const struct op ops[] = {
 	{ .kind = OP_CONNECT, .step = STEP_PREAMBLE, .capture = -1 },
@@ -23,9 +26,21 @@ bool transport_open(struct transport *t, const struct target *target,
         const struct profile *profile,
         const volatile sig_atomic_t *interrupted, struct err *err)
 {
-	*t = (struct transport){ .profile = profile };
+	*t = (struct transport){ .profile = profile,
+		.ours = target->start || target->kind == TARGET_EXEC };
 	t->campaign.server = &t->server;
+	if (t->ours) {
+		orphans_adopt();
+		sanitizer_open(&t->sanitizer);
+	}
 	return open_server(t, target, interrupted, err);
+}
+
+static void close_server(struct transport *t)
+{
+	server_close(&t->server);
+	if (t->ours)
+		orphans_end();
 }
 
 bool transport_renew(struct transport *t, struct err *err)
@@ -33,25 +48,102 @@ bool transport_renew(struct transport *t, struct err *err)
 	const struct target *target = t->server.target;
 	const volatile sig_atomic_t *interrupted = t->server.interrupted;
 
-	server_close(&t->server);
+	close_server(t);
 	return open_server(t, target, interrupted, err);
 }
 
 void transport_close(struct transport *t)
 {
-	server_close(&t->server);
+	close_server(t);
+	if (t->ours)
+		sanitizer_close(&t->sanitizer);
+}
+
+/* The transcript up to where nobody can tell any more what is a command. */
+static void copy_clear(
+        struct transcript *to, const struct transcript *from, int clear)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		const struct entry *e = &from->entries[i];
+		struct bytes octets = transcript_octets(from, e);
+
+		if (e->kind == ENTRY_STEP && e->step == clear)
+			return;
+		if (e->quiet)
+			transcript_add_quiet(to, e->step, e->us, octets);
+		else
+			transcript_add(to, e->kind, e->step, e->us, octets);
+	}
 }
 
 static void observe(struct encounter *e)
 {
+	const struct transcript *all = session_transcript(e->session);
 	size_t op;
 
-	exchanges_read(&e->exchanges, session_transcript(e->session));
-	e->seen = (struct observation){
-		.transcript = session_transcript(e->session),
+	transcript_init(&e->clear);
+	e->seen = (struct observation){ .transcript = all,
 		.exchanges = &e->exchanges,
-		.stop = session_stop(e->session, &op),
-	};
+		.stop = session_stop(e->session, &op) };
+	if (e->talk.blurred) {
+		copy_clear(&e->clear, all, e->talk.clear);
+		e->seen.transcript = &e->clear;
+		e->seen.stop = STOP_NOT;
+	}
+	exchanges_read(&e->exchanges, e->seen.transcript);
+}
+
+/* Each line escaped. */
+static const char *escape_lines(struct arena *arena, struct bytes text)
+{
+	struct bytes line;
+	const char *copy;
+	struct buf to;
+
+	buf_init(&to, SIZE_MAX);
+	while (bytes_cut(&text, '\n', &line)) {
+		escape_bytes(&to, line);
+		buf_add_text(&to, "\n");
+	}
+	copy = arena_text(arena, buf_bytes(&to));
+	buf_release(&to);
+	return copy;
+}
+
+static struct bytes first_line(struct bytes text)
+{
+	return bytes_sub(text, 0, bytes_index(text, '\n'));
+}
+
+static void say_fate(struct encounter *e, enum fate fate, struct bytes why,
+        struct bytes log)
+{
+	e->fate = fate;
+	e->why = escape_text(&e->arena, why, WHY_MOST);
+	e->log = escape_lines(&e->arena, log);
+}
+
+/* Whether the server, or what it started, has survived. */
+static void find_fate(struct transport *t, struct encounter *e)
+{
+	struct buf log;
+	bool crashed;
+
+	server_watch(&t->server);
+	if (t->ours) {
+		buf_init(&log, LOG_MOST);
+		crashed = orphans_bury(t->server.daemon.pid, &log);
+		crashed |= sanitizer_take(&t->sanitizer, &log);
+		if (crashed)
+			say_fate(e, FATE_CRASHED, first_line(buf_bytes(&log)),
+			        buf_bytes(&log));
+		buf_release(&log);
+	}
+	if (e->fate != FATE_CRASHED && t->server.crash) {
+		e->fate = FATE_CRASHED;
+		e->why = arena_text(&e->arena, first_line(bytes_of(t->server.crash)));
+		e->log = arena_text(&e->arena, bytes_of(t->server.crash));
+	}
 }
 
 void transport_play(struct transport *t, struct bytes octets,
@@ -59,23 +151,18 @@ void transport_play(struct transport *t, struct bytes octets,
 {
 	struct err err;
 
-	*e = (struct encounter){ .fate = FATE_LIVES };
+	*e = (struct encounter){ .fate = FATE_LIVES, .why = "", .log = "" };
+	arena_init(&e->arena);
 	talk_init(&e->talk, octets, manner);
 	exchanges_init(&e->exchanges);
 	e->script = (struct script){ .ops = ops,
 		.count = sizeof ops / sizeof *ops,
-		.timeout_ms = t->profile->timeout_ms,
+		.timeout_ms = manner.timeout_ms,
 		.more = talk_more, .self = &e->talk };
 	e->session = session_new(&e->script);
-	if (!fleet_one(&t->campaign, e->session, &err)) {
-		e->fate = FATE_GONE;
-		snprintf(e->why, sizeof e->why, "%s", err.text);
-	}
-	server_watch(&t->server);
-	if (t->server.crash) {
-		e->fate = FATE_CRASHED;
-		snprintf(e->why, sizeof e->why, "%s", t->server.crash);
-	}
+	if (!fleet_one(&t->campaign, e->session, &err))
+		say_fate(e, FATE_GONE, bytes_of(err.text), bytes_of(""));
+	find_fate(t, e);
 	observe(e);
 }
 
@@ -83,5 +170,7 @@ void encounter_release(struct encounter *e)
 {
 	session_free(e->session);
 	exchanges_release(&e->exchanges);
+	transcript_release(&e->clear);
 	talk_release(&e->talk);
+	arena_release(&e->arena);
 }

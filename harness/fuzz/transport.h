@@ -8,6 +8,7 @@
 #ifndef FUZZ_TRANSPORT_H
 #define FUZZ_TRANSPORT_H
 
+#include "fuzz/sanitizer.h"
 #include "fuzz/talk.h"
 #include "oracle/judge.h"
 #include "run/fleet.h"
@@ -23,6 +24,8 @@ struct transport {
 	struct server server;
 	struct campaign campaign; /* that run/fleet.h wants */
 	const struct profile *profile;
+	bool ours; /* the server's processes are started by us */
+	struct sanitizer sanitizer;
 };
 
 /* One input played against the server. */
@@ -31,9 +34,13 @@ struct encounter {
 	struct script script;
 	struct session *session;
 	struct exchanges exchanges;
-	struct observation seen; /* for the oracle */
+	struct observation seen; /* for the oracle: what is clear */
+	struct transcript clear;
 	enum fate fate;
-	char why[1024]; /* of a fate that is not FATE_LIVES; escaped */
+	/* Of a fate that is not FATE_LIVES, and what a log tells of it;
+	 * escaped. */
+	const char *why, *log;
+	struct arena arena; /* of these texts */
 };
 
 /* Starts the server where it is ours to start. Borrows all, the profile for

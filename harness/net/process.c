@@ -179,6 +179,11 @@ static bool of_a_defect(int number)
 	       number == SIGSYS;
 }
 
+bool process_defect(int status)
+{
+	return WIFSIGNALED(status) && of_a_defect(WTERMSIG(status));
+}
+
 bool process_crashed(const struct process *process)
 {
 	int number;

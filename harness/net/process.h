@@ -38,6 +38,8 @@ void process_stop(struct process *process);
 /* Ended by a signal that neither we sent nor our leaving caused (SIGPIPE), also
  * where a shell tells of it with its exit status; or a sanitizer has reported. */
 bool process_crashed(const struct process *process);
+/* Whether a process of that status died by itself, of SIGSEGV or the like. */
+bool process_defect(int status);
 /* "exit status 1", "signal 11 (Segmentation fault)". */
 void process_describe(const struct process *process, struct buf *to);
 void process_release(struct process *process);

@@ -3,7 +3,9 @@
  * The stream of events that a run makes and that reports listen to: one
  * event_run, any number of event_verdict and event_note in the order of the
  * table, then an event_waiver for each waiver, one event_end. event_session comes
- * between them, out of order. All texts are borrowed for the time of the call, and
+ * between them, out of order. A campaign of fuzzing: event_finding and
+ * event_sample as they come, and one event_reach, between the first and the
+ * last. All texts are borrowed for the time of the call, and
  * whatever a peer sent in them is escaped already (base/escape.h).
  */
 #ifndef ORACLE_EVENTS_H
@@ -89,6 +91,37 @@ struct event_note {
 	const char *text; /* one line or several */
 };
 
+/* What a campaign of fuzzing has found. */
+struct event_finding {
+	const char *name; /* of its folder */
+	const char *kind; /* "clause", "crash", "hang", "gone" */
+	const char *key;  /* what makes two of them the same */
+	/* Where a clause is broken; else NULL. */
+	const struct scase *scase;
+	const struct clause *clause;
+	const struct rule *rule;
+	enum verdict verdict;
+	bool confirmed; /* it was seen again on a fresh connection */
+	const char *reply, *why, *transcript, *repeat;
+};
+
+/* How far a campaign has come; told now and then. */
+struct event_sample {
+	uint64_t milliseconds, sessions, exchanges;
+	size_t cells; /* of stimulus, answer, and those before */
+	size_t edges; /* of the server's code, where it is instrumented */
+	size_t findings;
+};
+
+/* What a campaign has exercised and what it never reached, told at its end:
+ * stimulus classes ("VRFY x@mail") and clauses. */
+struct event_reach {
+	const char *const *reached, *const *missed;
+	size_t reached_count, missed_count;
+	const struct clause *const *judged, *const *unjudged;
+	size_t judged_count, unjudged_count;
+};
+
 struct event_end {
 	size_t verdicts[VERDICT_COUNT];       /* clauses judged; stale waivers */
 	size_t cases[VERDICT_COUNT];          /* instances, by their worst */
@@ -116,9 +149,19 @@ struct listener {
 	bool (*note)(void *self, const struct event_note *event, struct err *err);
 	bool (*waiver)(
 	        void *self, const struct event_waiver *event, struct err *err);
+	/* Of campaigns. A listener without `finding` is told a verdict of the
+	 * clause, or a note. */
+	bool (*finding)(
+	        void *self, const struct event_finding *event, struct err *err);
+	bool (*sample)(
+	        void *self, const struct event_sample *event, struct err *err);
+	bool (*reach)(
+	        void *self, const struct event_reach *event, struct err *err);
 	bool (*end)(void *self, const struct event_end *event, struct err *err);
 	/* An instance was finished, out of order: for progress only. */
 	void (*progress)(void *self, const struct event_progress *event);
+	/* The same of a campaign, several times a second. */
+	void (*hunting)(void *self, const struct event_sample *event);
 	void *self;
 };
 

@@ -18,6 +18,7 @@ enum { REPLY_SHOWN = 600 };
 struct opinion {
 	bool applies;
 	enum ruling ruling;
+	const struct exchange *exchange;
 	const struct reply *reply;
 	unsigned answer;
 	const char *why;
@@ -234,6 +235,7 @@ static void add(struct judgements *to, const struct rule *rule,
 	}
 	to->list[to->count++] = (struct judgement){
 		.rule = rule,
+		.exchange = opinion->exchange,
 		.ruling = opinion->ruling,
 		.reply = shown(opinion, to->arena),
 		.unanswered = opinion->answer == ANSWER_NONE &&
@@ -302,6 +304,7 @@ static struct opinion judge_step(const struct standard *standard,
 	if (maybe_late(seen, &opinion, a.answer))
 		opinion = inconclusive("the server had slowed down, and its "
 		                       "reply may only have been later");
+	opinion.exchange = a.exchange;
 	opinion.reply = subject.reply;
 	opinion.answer = a.answer;
 	return opinion;
@@ -337,6 +340,7 @@ static struct opinion judge_subject(const struct rule *rule, struct subject *s,
 	                      : judge_codes(s->standard, rule, answer);
 	if (excused(rule, &opinion, answer))
 		return (struct opinion){ 0 };
+	opinion.exchange = s->exchange;
 	opinion.reply = s->reply;
 	opinion.answer = answer;
 	return opinion;

@@ -37,6 +37,7 @@ enum ruling {
 
 struct judgement {
 	const struct rule *rule;
+	const struct exchange *exchange; /* judged; or NULL */
 	enum ruling ruling;
 	const char *reply; /* escaped; what was answered, or "" */
 	bool unanswered;   /* an awaited answer did not come in time */

@@ -128,6 +128,75 @@ static bool on_waiver(
 	return put(self, json, err);
 }
 
+static bool on_finding(
+        void *self, const struct event_finding *event, struct err *err)
+{
+	json_t *json = begin("finding");
+
+	object_set_text(json, "name", event->name);
+	object_set_text(json, "kind", event->kind);
+	object_set_text(json, "key", event->key);
+	object_set_text(json, "case", event->scase ? event->scase->id : NULL);
+	set_clause(json, event->clause);
+	object_set_text(json, "verdict", verdict_name(event->verdict));
+	object_set(json, "confirmed", json_boolean(event->confirmed));
+	object_set_text(json, "reply", event->reply);
+	object_set_text(json, "why", event->why);
+	object_set_text(json, "transcript", event->transcript);
+	object_set_text(json, "repeat", event->repeat);
+	if (event->rule)
+		set_place(json, "at", event->rule->at);
+	else
+		object_set_text(json, "at", NULL);
+	return put(self, json, err);
+}
+
+static bool on_sample(
+        void *self, const struct event_sample *event, struct err *err)
+{
+	json_t *json = begin("sample");
+
+	object_set_number(json, "milliseconds", event->milliseconds);
+	object_set_number(json, "sessions", event->sessions);
+	object_set_number(json, "exchanges", event->exchanges);
+	object_set_number(json, "cells", event->cells);
+	object_set_number(json, "edges", event->edges);
+	object_set_number(json, "findings", event->findings);
+	return put(self, json, err);
+}
+
+static void set_texts(json_t *to, const char *key, const char *const *texts,
+        size_t count)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(list, json_string(texts[i]));
+	object_set(to, key, list);
+}
+
+static void set_ids(json_t *to, const char *key,
+        const struct clause *const *clauses, size_t count)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(list, json_string(clauses[i]->id));
+	object_set(to, key, list);
+}
+
+static bool on_reach(
+        void *self, const struct event_reach *event, struct err *err)
+{
+	json_t *json = begin("reach");
+
+	set_texts(json, "reached", event->reached, event->reached_count);
+	set_texts(json, "missed", event->missed, event->missed_count);
+	set_ids(json, "judged", event->judged, event->judged_count);
+	set_ids(json, "unjudged", event->unjudged, event->unjudged_count);
+	return put(self, json, err);
+}
+
 static bool on_end(void *self, const struct event_end *event, struct err *err)
 {
 	struct jsonl *jsonl = self;
@@ -168,6 +237,9 @@ struct listener jsonl_listener(struct jsonl *jsonl)
 		.verdict = on_verdict,
 		.note = on_note,
 		.waiver = on_waiver,
+		.finding = on_finding,
+		.sample = on_sample,
+		.reach = on_reach,
 		.end = on_end,
 		.self = jsonl,
 	};

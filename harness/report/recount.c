@@ -447,6 +447,105 @@ static void read_waiver(struct reading *r)
 		r->to->waiver(r->to->self, &event, &err);
 }
 
+static void count_finding(struct reading *r, const struct event_finding *event)
+{
+	finish_instance(r);
+	r->counted.cases[event->verdict]++;
+	r->counted.verdicts[event->verdict] += event->clause != NULL;
+}
+
+static void read_finding(struct reading *r)
+{
+	bool of_case = text_or_null(r, "case");
+	struct event_finding event = {
+		.name = name_of(r, "name"),
+		.kind = name_of(r, "kind"),
+		.key = text_of(r, "key"),
+		.scase = of_case ? case_at(r) : NULL,
+		.clause = clause_at(r),
+		.verdict = verdict_at(r, "verdict"),
+		.confirmed = flag_of(r, "confirmed"),
+		.reply = text_of(r, "reply"),
+		.why = text_of(r, "why"),
+		.transcript = text_of(r, "transcript"),
+		.repeat = text_of(r, "repeat"),
+	};
+	struct err err;
+
+	if (event.clause && !event.scase)
+		WRONG(r, "`clause` without a `case`");
+	if (event.clause)
+		event.rule = rule_at(r, event.scase, event.clause);
+	count_finding(r, &event);
+	if (telling(r) && r->to->finding)
+		r->to->finding(r->to->self, &event, &err);
+}
+
+static void read_sample(struct reading *r)
+{
+	const struct event_sample event = {
+		.milliseconds = number_of(r, "milliseconds", INT64_MAX),
+		.sessions = number_of(r, "sessions", INT64_MAX),
+		.exchanges = number_of(r, "exchanges", INT64_MAX),
+		.cells = number_of(r, "cells", INT32_MAX),
+		.edges = number_of(r, "edges", INT32_MAX),
+		.findings = number_of(r, "findings", INT32_MAX),
+	};
+	struct err err;
+
+	if (telling(r) && r->to->sample)
+		r->to->sample(r->to->self, &event, &err);
+}
+
+/* Those of the list's members that are texts. */
+static const char *const *texts_of(
+        struct reading *r, const char *key, size_t *count)
+{
+	const json_t *list = member(r, key, JSON_ARRAY, "list");
+	size_t n = json_array_size(list);
+	const char **texts = ARENA_ARRAY(&r->arena, const char *, n + 1);
+
+	*count = 0;
+	for (size_t i = 0; i < n; i++) {
+		texts[*count] = json_string_value(json_array_get(list, i));
+		if (texts[*count])
+			++*count;
+		else
+			WRONG(r, "`%s` holds something that is no text", key);
+	}
+	return texts;
+}
+
+/* Those that the table at hand knows. */
+static const struct clause *const *clauses_of(
+        struct reading *r, const char *key, size_t *count)
+{
+	size_t n;
+	const char *const *ids = texts_of(r, key, &n);
+	const struct clause **clauses =
+	        ARENA_ARRAY(&r->arena, const struct clause *, n + 1);
+
+	*count = 0;
+	for (size_t i = 0; i < n; i++) {
+		clauses[*count] = spec_clause(r->recount->spec, ids[i]);
+		*count += clauses[*count] != NULL;
+	}
+	return clauses;
+}
+
+static void read_reach(struct reading *r)
+{
+	struct event_reach event = { 0 };
+	struct err err;
+
+	event.reached = texts_of(r, "reached", &event.reached_count);
+	event.missed = texts_of(r, "missed", &event.missed_count);
+	event.judged = clauses_of(r, "judged", &event.judged_count);
+	event.unjudged = clauses_of(r, "unjudged", &event.unjudged_count);
+	if (telling(r) && r->to->reach)
+		r->to->reach(r->to->self, &event, &err);
+}
+
 static void read_counts(
         struct reading *r, const char *key, size_t counts[VERDICT_COUNT])
 {
@@ -511,6 +610,9 @@ static const struct {
 	{ "verdict", read_verdict },
 	{ "note", read_note },
 	{ "waiver", read_waiver },
+	{ "finding", read_finding },
+	{ "sample", read_sample },
+	{ "reach", read_reach },
 	{ "end", read_end },
 };
 

@@ -3,7 +3,17 @@
 
 #include <assert.h>
 
-enum kind { RUN, VERDICT, SESSION, NOTE, WAIVER, END };
+enum kind {
+	RUN,
+	VERDICT,
+	SESSION,
+	NOTE,
+	WAIVER,
+	FINDING,
+	SAMPLE,
+	REACH,
+	END
+};
 
 void reports_add(struct reports *reports, struct listener listener)
 {
@@ -23,6 +33,36 @@ static bool tell_end(const struct reports *reports, const struct listener *to,
 	return !to->end || to->end(to->self, &end, err);
 }
 
+/* To a report that knows verdicts alone. */
+static bool tell_verdict(const struct listener *to,
+        const struct event_finding *finding, struct err *err)
+{
+	const struct event_verdict verdict = {
+		.scase = finding->scase,
+		.instance = finding->name,
+		.clause = finding->clause,
+		.rule = finding->rule,
+		.ruling = RULING_VIOLATES,
+		.verdict = finding->verdict,
+		.reply = finding->reply,
+		.why = finding->why,
+		.transcript = finding->transcript,
+		.repeat = finding->repeat,
+	};
+	const struct event_note note = { finding->kind, finding->why };
+
+	if (finding->clause)
+		return !to->verdict || to->verdict(to->self, &verdict, err);
+	return !to->note || to->note(to->self, &note, err);
+}
+
+static bool tell_finding(const struct listener *to,
+        const struct event_finding *finding, struct err *err)
+{
+	return to->finding ? to->finding(to->self, finding, err)
+	                   : tell_verdict(to, finding, err);
+}
+
 static bool tell_one(const struct reports *reports, const struct listener *to,
         enum kind kind, const void *event, struct err *err)
 {
@@ -37,6 +77,12 @@ static bool tell_one(const struct reports *reports, const struct listener *to,
 		return !to->note || to->note(to->self, event, err);
 	case WAIVER:
 		return !to->waiver || to->waiver(to->self, event, err);
+	case FINDING:
+		return tell_finding(to, event, err);
+	case SAMPLE:
+		return !to->sample || to->sample(to->self, event, err);
+	case REACH:
+		return !to->reach || to->reach(to->self, event, err);
 	case END:
 		return tell_end(reports, to, event, err);
 	}
@@ -95,6 +141,27 @@ static bool on_waiver(
 	return tell(self, WAIVER, event);
 }
 
+static bool on_finding(
+        void *self, const struct event_finding *event, struct err *err)
+{
+	(void)err;
+	return tell(self, FINDING, event);
+}
+
+static bool on_sample(
+        void *self, const struct event_sample *event, struct err *err)
+{
+	(void)err;
+	return tell(self, SAMPLE, event);
+}
+
+static bool on_reach(
+        void *self, const struct event_reach *event, struct err *err)
+{
+	(void)err;
+	return tell(self, REACH, event);
+}
+
 static bool on_end(void *self, const struct event_end *event, struct err *err)
 {
 	struct reports *reports = self;
@@ -116,6 +183,18 @@ static void on_progress(void *self, const struct event_progress *event)
 	}
 }
 
+static void on_hunting(void *self, const struct event_sample *now)
+{
+	const struct reports *reports = self;
+
+	for (size_t i = 0; i < reports->count; i++) {
+		const struct listener *to = &reports->list[i];
+
+		if (to->hunting && !reports->failed[i])
+			to->hunting(to->self, now);
+	}
+}
+
 struct listener reports_listener(struct reports *reports)
 {
 	return (struct listener){
@@ -124,8 +203,12 @@ struct listener reports_listener(struct reports *reports)
 		.session = on_session,
 		.note = on_note,
 		.waiver = on_waiver,
+		.finding = on_finding,
+		.sample = on_sample,
+		.reach = on_reach,
 		.end = on_end,
 		.progress = on_progress,
+		.hunting = on_hunting,
 		.self = reports,
 	};
 }

@@ -5,13 +5,15 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "report/campaign.h"
 #include "report/describe.h"
 #include "report/instance.h"
 #include "report/text.h"
 #include "report/untested.h"
 
-/* Columns behind the labels of the header, and behind a waiver's verdict. */
-enum { LABEL = 12, WAIVER = 16 };
+/* Columns behind the labels of the header, behind a waiver's verdict and behind
+ * a finding's. */
+enum { LABEL = 12, WAIVER = 16, FINDING = 15 };
 enum { PACE_KNOWN = 2000 }; /* milliseconds */
 
 struct terminal {
@@ -21,6 +23,7 @@ struct terminal {
 	struct buf text;          /* what is to be written next */
 	struct instance instance; /* the one whose verdicts are coming in */
 	struct untested untested;
+	struct campaign_log campaign;
 	size_t contradictions;
 	size_t runs;    /* that are still to end */
 	bool told;      /* a run before this one */
@@ -69,6 +72,7 @@ static void next_run(struct terminal *terminal)
 {
 	untested_release(&terminal->untested);
 	untested_init(&terminal->untested);
+	campaign_release(&terminal->campaign);
 	terminal->contradictions = 0;
 	if (terminal->told)
 		buf_add_text(&terminal->text, "\n");
@@ -95,8 +99,10 @@ static bool on_run(void *self, const struct event_run *event, struct err *err)
 	        event->strict ? ", strict" : "");
 	label(terminal, "seed");
 	buf_printf(text, "%llu\n", (unsigned long long)event->seed);
-	label(terminal, "planned");
-	buf_printf(text, "%zu instances of cases\n", event->planned);
+	if (event->planned > 0) {
+		label(terminal, "planned");
+		buf_printf(text, "%zu instances of cases\n", event->planned);
+	}
 	for (size_t i = 0; i < event->fact_count; i++)
 		row(terminal, i == 0 ? "facts" : "", event->facts[i]);
 	buf_add_text(text, "\n");
@@ -188,6 +194,63 @@ static bool on_waiver(
 	return put(terminal, err);
 }
 
+static bool on_finding(
+        void *self, const struct event_finding *event, struct err *err)
+{
+	struct terminal *terminal = self;
+	struct buf *text = &terminal->text;
+
+	campaign_finding(&terminal->campaign, event);
+	if (terminal->style.detail == DETAIL_QUIET)
+		return true;
+	instance_word(text, event->verdict, terminal->style.colour);
+	text_column(text, FINDING);
+	text_line(text, event->key);
+	buf_add_text(text, event->confirmed ? "\n" : " (seen once)\n");
+	for (int i = 0; i < 3; i++) {
+		const char *lines[] = { event->reply, event->why,
+			event->repeat };
+
+		if (!*lines[i])
+			continue;
+		text_column(text, FINDING);
+		text_wrap(text, lines[i], FINDING);
+	}
+	return put(terminal, err);
+}
+
+static bool on_sample(
+        void *self, const struct event_sample *event, struct err *err)
+{
+	(void)err;
+	campaign_sample(&((struct terminal *)self)->campaign, event);
+	return true;
+}
+
+static bool on_reach(
+        void *self, const struct event_reach *event, struct err *err)
+{
+	(void)err;
+	campaign_reach(&((struct terminal *)self)->campaign, event);
+	return true;
+}
+
+static void on_hunting(void *self, const struct event_sample *now)
+{
+	struct terminal *terminal = self;
+	struct buf line;
+	struct err ignored;
+
+	if (!terminal->style.progress)
+		return;
+	buf_init(&line, SIZE_MAX);
+	buf_add_text(&line, "\r\x1b[K");
+	campaign_progress(now, &line);
+	terminal->line_open =
+	        sink_write(&terminal->sink, buf_bytes(&line), &ignored);
+	buf_release(&line);
+}
+
 static void totals(struct terminal *terminal, const struct event_end *event)
 {
 	struct buf *text = &terminal->text;
@@ -228,8 +291,12 @@ static bool on_end(void *self, const struct event_end *event, struct err *err)
 	struct terminal *terminal = self;
 
 	finish_instance(terminal);
-	totals(terminal, event);
-	untested_print(&terminal->untested, &terminal->text);
+	if (campaign_any(&terminal->campaign)) {
+		campaign_summary(&terminal->campaign, &terminal->text);
+	} else {
+		totals(terminal, event);
+		untested_print(&terminal->untested, &terminal->text);
+	}
 	conclude(terminal, event);
 	return put(terminal, err) &&
 	       (--terminal->runs > 0 || sink_close(&terminal->sink, err));
@@ -287,6 +354,7 @@ struct terminal *terminal_new(
 	buf_init(&terminal->text, SIZE_MAX);
 	instance_init(&terminal->instance);
 	untested_init(&terminal->untested);
+	campaign_init(&terminal->campaign);
 	return terminal;
 }
 
@@ -302,6 +370,10 @@ struct listener terminal_listener(struct terminal *terminal)
 		.verdict = on_verdict,
 		.note = on_note,
 		.waiver = on_waiver,
+		.finding = on_finding,
+		.sample = on_sample,
+		.reach = on_reach,
+		.hunting = on_hunting,
 		.end = on_end,
 		.progress = on_progress,
 		.self = terminal,
@@ -314,5 +386,6 @@ void terminal_free(struct terminal *terminal)
 	buf_release(&terminal->text);
 	instance_release(&terminal->instance);
 	untested_release(&terminal->untested);
+	campaign_release(&terminal->campaign);
 	free(terminal);
 }

@@ -122,6 +122,14 @@ bool fleet_one(struct campaign *c, struct session *session, struct err *err)
 	return true;
 }
 
+bool fleet_probe(struct campaign *c, struct probe *probe, struct err *err)
+{
+	for (size_t i = 0; i < PROBE_SESSIONS && probe_goes_on(probe, i); i++)
+		if (!fleet_one(c, probe->sessions[i], err))
+			return false;
+	return probe_conclude(probe, err);
+}
+
 static bool open_attempt(
         struct seat *seat, const struct instance *instance, const char **why)
 {

@@ -7,6 +7,7 @@
 #ifndef RUN_FLEET_H
 #define RUN_FLEET_H
 
+#include "run/probe.h"
 #include "run/results.h"
 #include "run/server.h"
 
@@ -22,6 +23,9 @@ struct campaign {
 
 /* Drives one session to its end. */
 bool fleet_one(struct campaign *campaign, struct session *session,
+        struct err *err) MUST_CHECK;
+/* Drives the sessions of a probe, and concludes it. */
+bool fleet_probe(struct campaign *campaign, struct probe *probe,
         struct err *err) MUST_CHECK;
 /* Drives all instances; ends early when interrupted, when the server has
  * crashed or is gone: `why_halted` says so then. Invariants and what was not

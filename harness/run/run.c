@@ -17,14 +17,6 @@ struct job {
 	uint64_t began_us;
 };
 
-static bool probe_all(struct job *job, struct probe *probe, struct err *err)
-{
-	for (size_t i = 0; i < PROBE_SESSIONS && probe_goes_on(probe, i); i++)
-		if (!fleet_one(&job->campaign, probe->sessions[i], err))
-			return false;
-	return probe_conclude(probe, err);
-}
-
 static bool verified_anything(const struct event_end *end)
 {
 	return end->verdicts[VERDICT_PASS] + end->verdicts[VERDICT_LATITUDE] +
@@ -132,7 +124,7 @@ static enum exit_status judge_all(struct job *job, const struct probe *probe)
 static bool probed(struct job *job, struct probe *probe,
         enum exit_status *status, struct err *err)
 {
-	bool good = probe_all(job, probe, err);
+	bool good = fleet_probe(&job->campaign, probe, err);
 	struct err what = *err;
 
 	server_watch(&job->server);

@@ -124,3 +124,36 @@ void tell_end(struct audience *a, const struct event_end *event)
 			heard(a, l->end(l->self, event, &err), &err);
 	}
 }
+
+void tell_found(struct audience *a, const struct event_finding *event)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		const struct listener *l = &a->listeners[i];
+		struct err err;
+
+		if (l->finding)
+			heard(a, l->finding(l->self, event, &err), &err);
+	}
+}
+
+void tell_sample(struct audience *a, const struct event_sample *event)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		const struct listener *l = &a->listeners[i];
+		struct err err;
+
+		if (l->sample)
+			heard(a, l->sample(l->self, event, &err), &err);
+	}
+}
+
+void tell_reach(struct audience *a, const struct event_reach *event)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		const struct listener *l = &a->listeners[i];
+		struct err err;
+
+		if (l->reach)
+			heard(a, l->reach(l->self, event, &err), &err);
+	}
+}

@@ -22,6 +22,10 @@ void tell_session(
         struct audience *audience, const struct event_session *event);
 void tell_note(struct audience *audience, const char *what, const char *text);
 void tell_waiver(struct audience *audience, const struct event_waiver *event);
+void tell_found(
+        struct audience *audience, const struct event_finding *event);
+void tell_sample(struct audience *audience, const struct event_sample *event);
+void tell_reach(struct audience *audience, const struct event_reach *event);
 void tell_progress(
         struct audience *audience, const struct event_progress *event);
 void tell_end(struct audience *audience, const struct event_end *event);

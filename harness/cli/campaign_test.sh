@@ -1,0 +1,83 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# campaign_test.sh PROGRAM: campaigns from outside, each bounded by --runs and
+# with a fixed seed; what they find, keep, replay, and how they end.
+set -u
+program=$1
+folder=$(mktemp -d) || exit 2
+trap 'rm -rf "$folder"' EXIT
+cd "$folder" || exit 2
+failed=0
+
+# want STATUS WORDS...: runs the program; what it says is in `out`.
+want() {
+	status=$1
+	shift
+	"$program" "$@" >out 2>&1 </dev/null
+	got=$?
+	[ "$got" = "$status" ] && return
+	echo "$*: exit $got, want $status"
+	cat out
+	failed=1
+}
+# says TEXT: the last program run said so.
+says() {
+	grep -qF -e "$1" out && return
+	echo "nothing says: $1"
+	cat out
+	failed=1
+}
+there() {
+	[ -e "$1" ] && return
+	echo "not there: $1"
+	failed=1
+}
+
+# The reference server has no fault, a mutant has.
+want 0 fuzz --self --runs 1500 --findings clean
+want 0 fuzz --self --policy "vrfy=disabled expn=disabled" --runs 700 --findings clean2
+want 1 fuzz --self --mutant soml-602 --runs 700 --findings f
+finding=f/REPLY-FIRST-DIGIT.SOML.x.ehlo
+there $finding/finding.json
+there $finding/input
+there $finding/transcript
+want 0 fuzz --self --mutant soml-602 --runs 700 --findings f --fail-on crash
+
+# A finding is played again, also against another server, and made smaller.
+want 1 replay $finding
+says "seen again"
+want 0 replay $finding --self
+says "not seen"
+want 0 minimise $finding
+want 1 replay $finding
+want 2 replay f
+says "f/finding.json: No such file"
+echo '{' >$finding/finding.json
+want 2 replay $finding
+says "$finding/finding.json:2:0:"
+
+# A server that crashes on one command.
+server='echo 220 mx.example.org; while read -r line; do case $line in
+QUIT*) echo 221 mx.example.org; exit;; BOO*) kill -SEGV $$;; *) echo 500 5.5.1 what;; esac; done'
+printf 'NOOP\r\nBOO\r\nRSET\r\n' >seed
+mkdir seeds && mv seed seeds
+want 4 fuzz --exec "$server" --runs 300 --seeds seeds --findings g --set domain=example.org
+there "g/crash.signal.11..Segmentation.fault./log"
+want 4 replay "g/crash.signal.11..Segmentation.fault."
+
+# It lives, and what it has started dies.
+server='echo 220 mx.example.org; while read -r line; do case $line in
+QUIT*) echo 221 mx.example.org; exit;; BOO*) (sh -c "kill -ABRT \$\$" &); echo 250 2.0.0 ok;;
+*) echo 500 5.5.1 what;; esac; done'
+want 4 fuzz --exec "$server" --runs 300 --seeds seeds --findings i --set domain=example.org
+there "i/crash.a.process.that.the.server.had.started.ended..signal.6"
+
+# What cannot be.
+want 2 fuzz --self --findings /nonexistent/x
+says "/nonexistent/x: No such file"
+want 2 fuzz --self --duration soon
+want 2 fuzz --self --fail-on nothing
+want 2 fuzz 127.0.0.1:9 --start "sleep 9" --jobs 2
+want 3 fuzz 127.0.0.1:9 --findings h --runs 5
+
+exit $failed

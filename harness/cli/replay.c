@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/aim.h"
+#include "cli/say.h"
+#include "cli/subcommands.h"
+#include "cli/table.h"
+#include "fuzz/replay.h"
+#include "report/text.h"
+
+enum { TRIES = 5000 };
+
+/* A finding, and what the command line says besides. */
+struct job {
+	const struct settings *settings;
+	struct arena arena;
+	struct spec spec;
+	struct finding finding;
+	struct settings stored; /* with which it was found */
+	struct buf text;        /* the result */
+	size_t played, seen, crashed;
+};
+
+static bool load(struct job *job, struct err *err)
+{
+	struct finding *f = &job->finding;
+	const char *path = job->settings->words.list[0];
+	const char **argv;
+	struct err wrong;
+
+	if (!finding_load(f, path, &job->arena, err))
+		return false;
+	argv = ARENA_ARRAY(&job->arena, const char *, f->argument_count + 3);
+	argv[0] = "smtpspec";
+	argv[1] = "fuzz";
+	memcpy(argv + 2, f->arguments, f->argument_count * sizeof *argv);
+	if (options_parse(&job->stored, (int)f->argument_count + 2,
+	            (char **)argv, &job->arena, &wrong))
+		return true;
+	return err_set(err, "%.200s: `arguments`: %.700s", path, wrong.text);
+}
+
+static void prefer(const char **to, const char *other)
+{
+	if (other)
+		*to = other;
+}
+
+/* Where the command line names no target, the finding's own counts. */
+static struct settings settings_for(const struct job *job, const char **target)
+{
+	const struct settings *given = job->settings;
+	struct settings s = job->stored;
+
+	if (*target || given->exec || given->self) {
+		s = *given;
+		s.words = (struct texts){ target, *target ? 1 : 0 };
+		s.edition = job->stored.edition;
+		s.lens = job->stored.lens;
+	} else if (given->set.count > 0) {
+		s.set = given->set;
+	}
+	prefer(&s.profile, given->profile);
+	prefer(&s.edition, given->edition);
+	prefer(&s.lens, given->lens);
+	if (given->timeout.given)
+		s.timeout = given->timeout;
+	return s;
+}
+
+static void show_lines(struct buf *text, const char *lines)
+{
+	struct bytes rest = bytes_of(lines), line;
+
+	while (bytes_cut(&rest, '\n', &line))
+		buf_printf(text, "    %.*s\n", BYTES_FMT(line));
+}
+
+static void show(struct job *job, const char *target,
+        const struct replay *replay, const struct suspect *suspect)
+{
+	struct buf *text = &job->text;
+
+	buf_printf(text, "\n%s: %s\n", target,
+	        suspect ? "seen again" : "not seen");
+	show_lines(text, replay->shown);
+	if (replay->fate != FATE_LIVES)
+		show_lines(text, replay->why);
+	for (size_t i = 0; i < replay->suspects.count; i++) {
+		const struct suspect *s = &replay->suspects.list[i];
+
+		buf_printf(text, "  %s %-9s %s\n", s == suspect ? ">" : " ",
+		        verdict_name(s->verdict), s->key);
+		if (s->kind != SUSPECT_CLAUSE || !*s->why)
+			continue;
+		buf_add_text(text, "              ");
+		text_wrap(text, s->why, 14);
+	}
+}
+
+static void remember(struct job *job, const struct replay *replay,
+        const struct suspect *suspect)
+{
+	job->played++;
+	job->seen += suspect != NULL;
+	job->crashed += replay->fate == FATE_CRASHED;
+}
+
+/* What is done with a server that was reached. */
+typedef bool with_server(struct job *job, const char *target,
+        struct replay *replay, struct err *err);
+
+static bool play_once(struct job *job, const char *target,
+        struct replay *replay, struct err *err)
+{
+	const struct suspect *suspect = replay_play(
+	        replay, job->finding.input, job->finding.key);
+
+	(void)err;
+	remember(job, replay, suspect);
+	show(job, target, replay, suspect);
+	return true;
+}
+
+static bool reach(struct job *job, const char *word, with_server *act,
+        enum exit_status *status, struct err *err)
+{
+	const struct settings settings = settings_for(job, &word);
+	struct profile profile;
+	struct replay replay;
+	struct aim aim;
+	bool good;
+
+	profile_init(&profile);
+	*status = EXIT_USAGE;
+	good = aim_take(&aim, &settings, &job->spec, &profile, err);
+	if (good) {
+		*status = EXIT_UNVERIFIED;
+		good = replay_open(&replay, &aim.target, &aim.run, err) &&
+		       act(job, aim.target.name, &replay, err);
+		replay_close(&replay);
+	}
+	aim_release(&aim);
+	profile_release(&profile);
+	return good;
+}
+
+static enum exit_status conclude(const struct job *job)
+{
+	if (job->crashed > 0)
+		return EXIT_CRASHED;
+	return job->seen > 0 ? EXIT_FINDINGS : EXIT_GATE_MET;
+}
+
+static enum exit_status replay_all(struct job *job)
+{
+	const struct texts *words = &job->settings->words;
+	enum exit_status status = EXIT_USAGE;
+	struct err err;
+
+	buf_printf(&job->text, "%s (%s)\n", job->finding.key,
+	        job->finding.verdict);
+	for (size_t i = 1; i < words->count || i == 1; i++) {
+		const char *word = i < words->count ? words->list[i] : NULL;
+
+		if (reach(job, word, play_once, &status, &err))
+			continue;
+		say_wrong("%s", err.text);
+		if (status == EXIT_USAGE)
+			return status;
+	}
+	return say_result(&job->text,
+	        job->played == 0 ? EXIT_UNVERIFIED : conclude(job));
+}
+
+/* --- minimise --------------------------------------------------------------- */
+
+static bool minimise_it(struct job *job, const char *target,
+        struct replay *replay, struct err *err)
+{
+	struct finding *f = &job->finding;
+	const struct suspect *suspect =
+	        replay_play(replay, f->input, f->key);
+	size_t before = f->input.n;
+	struct buf least;
+	bool good = true;
+
+	remember(job, replay, suspect);
+	if (!suspect) {
+		show(job, target, replay, suspect);
+		return true;
+	}
+	buf_init(&least, SIZE_MAX);
+	buf_add(&least, f->input);
+	replay_minimise(replay, &least, f->key, TRIES);
+	if (replay_play(replay, buf_bytes(&least), f->key)) {
+		f->input = arena_copy(&job->arena, buf_bytes(&least));
+		f->shown = arena_text(&job->arena, bytes_of(replay->shown));
+		good = finding_replace(f, job->settings->words.list[0], err);
+	}
+	buf_printf(&job->text, "%s: %zu octets, before %zu\n", f->key,
+	        f->input.n, before);
+	show_lines(&job->text, f->shown);
+	buf_release(&least);
+	return good;
+}
+
+static enum exit_status minimise_all(struct job *job)
+{
+	enum exit_status status;
+	struct err err;
+
+	if (!reach(job, NULL, minimise_it, &status, &err)) {
+		say_wrong("%s", err.text);
+		return job->seen > 0 ? EXIT_OURS : status;
+	}
+	return say_result(&job->text, job->seen > 0 ? EXIT_GATE_MET
+	                                            : EXIT_UNVERIFIED);
+}
+
+/* --- both ------------------------------------------------------------------- */
+
+static enum exit_status with_finding(const struct settings *settings,
+        enum exit_status (*act)(struct job *job))
+{
+	struct job job = { .settings = settings };
+	enum exit_status status = EXIT_USAGE;
+	struct err err;
+
+	if (settings->words.count == 0) {
+		say_wrong("want the folder of a finding");
+		return EXIT_USAGE;
+	}
+	arena_init(&job.arena);
+	buf_init(&job.text, SIZE_MAX);
+	if (!table_load(&job.spec, settings))
+		;
+	else if (!load(&job, &err))
+		say_wrong("%s", err.text);
+	else
+		status = act(&job);
+	spec_release(&job.spec);
+	buf_release(&job.text);
+	arena_release(&job.arena);
+	return status;
+}
+
+enum exit_status subcommand_replay(const struct settings *settings)
+{
+	return with_finding(settings, replay_all);
+}
+
+enum exit_status subcommand_minimise(const struct settings *settings)
+{
+	return with_finding(settings, minimise_all);
+}

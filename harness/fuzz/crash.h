@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FUZZ_CRASH_H
+#define FUZZ_CRASH_H
+
+#include "base/bytes.h"
+
+/* Where a server has crashed, as far as its log tells, so that two crashes at
+ * the same place give the same text: the innermost functions of a sanitizer's
+ * stack, the place of an undefined behaviour, else the log's first line. */
+void crash_place(struct bytes log, char *text, size_t room);
+
+#endif

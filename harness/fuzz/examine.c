@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+#include "fuzz/examine.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "fuzz/crash.h"
+
+const char *suspect_kind_name(enum suspect_kind kind)
+{
+	static const char *const names[] = {
+		[SUSPECT_CLAUSE] = "clause",
+		[SUSPECT_CRASH] = "crash",
+		[SUSPECT_GONE] = "gone",
+		[SUSPECT_HANG] = "hang",
+	};
+
+	return names[kind];
+}
+
+void examiner_init(struct examiner *e, const struct spec *spec,
+        struct standard standard)
+{
+	const char *why;
+
+	*e = (struct examiner){ .spec = spec, .standard = standard };
+	arena_init(&e->arena);
+	e->cases = ARENA_ARRAY(
+	        &e->arena, const struct scase *, spec->case_count + 1);
+	e->judged = ARENA_ARRAY(&e->arena, uint32_t, spec->clause_count + 1);
+	for (size_t i = 0; i < spec->case_count; i++)
+		if (spec->cases[i].invariant != INVARIANT_NO &&
+		        case_applies(&e->standard, &spec->cases[i], &e->arena,
+		                &why))
+			e->cases[e->case_count++] = &spec->cases[i];
+}
+
+void examiner_release(struct examiner *e)
+{
+	arena_release(&e->arena);
+}
+
+void suspects_init(struct suspects *s)
+{
+	s->count = 0;
+	arena_init(&s->arena);
+}
+
+void suspects_release(struct suspects *s)
+{
+	arena_release(&s->arena);
+	s->count = 0;
+}
+
+const struct suspect *suspects_find(const struct suspects *s, const char *key)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (strcmp(s->list[i].key, key) == 0)
+			return &s->list[i];
+	return NULL;
+}
+
+static void add(struct suspects *s, const struct suspect *suspect)
+{
+	if (s->count < SUSPECTS_MOST && !suspects_find(s, suspect->key))
+		s->list[s->count++] = *suspect;
+}
+
+/* --- clauses --------------------------------------------------------------- */
+
+static void add_judgement(struct suspects *s, const struct scase *scase,
+        const struct judgement *j, enum verdict verdict)
+{
+	struct suspect suspect = { .kind = SUSPECT_CLAUSE, .scase = scase,
+		.rule = j->rule, .ruling = j->ruling, .verdict = verdict,
+		.reply = j->reply, .why = j->why, .log = "" };
+	char stimulus[STIMULUS_TEXT] = "session";
+
+	if (j->exchange)
+		stimulus_text(stimulus_of(j->exchange), stimulus);
+	snprintf(suspect.key, sizeof suspect.key, "%s %s", j->rule->clause->id,
+	        stimulus);
+	add(s, &suspect);
+}
+
+static void judge_one(struct examiner *e, const struct scase *scase,
+        const struct observation *seen, struct suspects *s)
+{
+	struct judgements judged = { .arena = &s->arena };
+
+	judge_invariant(&e->standard, scase, seen, &judged);
+	for (size_t i = 0; i < judged.count; i++) {
+		const struct judgement *j = &judged.list[i];
+		enum verdict verdict = verdict_of(j->ruling, j->rule->clause,
+		        e->standard.lens);
+
+		e->judged[j->rule->clause - e->spec->clauses]++;
+		if (verdict_gates(verdict, true))
+			add_judgement(s, scase, j, verdict);
+	}
+	free(judged.list);
+}
+
+/* --- the server ------------------------------------------------------------ */
+
+static const struct exchange *last_asked(const struct exchanges *x)
+{
+	return x->count > 0 ? &x->list[x->count - 1] : NULL;
+}
+
+static void add_fate(struct suspects *s, const struct encounter *encounter)
+{
+	struct suspect suspect = { .verdict = VERDICT_FAIL, .reply = "" };
+	const char *log = encounter->log[0] ? encounter->log : encounter->why;
+	char place[KEY_TEXT / 2];
+
+	suspect.why = arena_text(&s->arena, bytes_of(encounter->why));
+	suspect.log = arena_text(&s->arena, bytes_of(encounter->log));
+	if (encounter->fate == FATE_CRASHED) {
+		suspect.kind = SUSPECT_CRASH;
+		crash_place(bytes_of(log), place, sizeof place);
+		snprintf(suspect.key, sizeof suspect.key, "crash %s", place);
+	} else {
+		suspect.kind = SUSPECT_GONE;
+		snprintf(suspect.key, sizeof suspect.key, "gone");
+	}
+	add(s, &suspect);
+}
+
+static void add_hang(struct suspects *s, const struct encounter *encounter)
+{
+	struct suspect suspect = { .kind = SUSPECT_HANG,
+		.verdict = VERDICT_FAIL, .reply = "", .log = "" };
+	const struct exchange *last = last_asked(encounter->seen.exchanges);
+	char stimulus[STIMULUS_TEXT] = "connect";
+
+	if (last)
+		stimulus_text(stimulus_of(last), stimulus);
+	suspect.why = arena_printf(&s->arena, "no reply within %u ms",
+	        encounter->script.timeout_ms);
+	snprintf(suspect.key, sizeof suspect.key, "hang %s", stimulus);
+	add(s, &suspect);
+}
+
+void examine(struct examiner *e, const struct encounter *encounter,
+        struct suspects *s)
+{
+	suspects_release(s);
+	if (encounter->fate != FATE_LIVES) {
+		add_fate(s, encounter);
+		return;
+	}
+	for (size_t i = 0; i < e->case_count; i++)
+		judge_one(e, e->cases[i], &encounter->seen, s);
+	if (s->count == 0 && encounter->seen.stop == STOP_TIMEOUT)
+		add_hang(s, encounter);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is wrong with an encounter: what the spec table says of its transcript,
+ * and what became of the server. Each suspect has a key by which two of a kind
+ * are the same: clause and stimulus class, or where a server has crashed.
+ */
+#ifndef FUZZ_EXAMINE_H
+#define FUZZ_EXAMINE_H
+
+#include "fuzz/cells.h"
+#include "fuzz/transport.h"
+#include "oracle/verdict.h"
+
+enum suspect_kind {
+	SUSPECT_CLAUSE, /* a clause is broken */
+	SUSPECT_CRASH,
+	SUSPECT_GONE,   /* the server takes no connection any more */
+	SUSPECT_HANG,   /* a reply did not come in time */
+};
+
+enum { KEY_TEXT = 160, SUSPECTS_MOST = 64 };
+
+struct suspect {
+	enum suspect_kind kind;
+	const struct scase *scase; /* of a clause; else NULL */
+	const struct rule *rule;
+	enum ruling ruling;
+	enum verdict verdict;      /* of others FAIL */
+	char key[KEY_TEXT];        /* "REPLY-CRLF VRFY x@ehlo" */
+	const char *reply, *why;   /* escaped; in the arena */
+	const char *log;           /* of a crash, else "" */
+};
+
+struct suspects {
+	struct suspect list[SUSPECTS_MOST]; /* further ones are left out */
+	size_t count;
+	struct arena arena;
+};
+
+struct examiner {
+	const struct spec *spec;
+	struct standard standard;
+	const struct scase **cases; /* that apply to any session */
+	size_t case_count;
+	struct arena arena;
+	/* By clause, sessions in which it was judged; may be the caller's. */
+	uint32_t *judged;
+};
+
+/* Borrows the spec and the standard's profile, whose facts are known by now. */
+void examiner_init(struct examiner *examiner, const struct spec *spec,
+        struct standard standard);
+void examiner_release(struct examiner *examiner);
+
+void suspects_init(struct suspects *suspects);
+void suspects_release(struct suspects *suspects);
+/* Replaces what `suspects` holds, each key once. Of a server that did not
+ * survive nothing else is said, of a hang only what no clause says. */
+void examine(struct examiner *examiner, const struct encounter *encounter,
+        struct suspects *suspects);
+/* NULL when there is none of that key. */
+const struct suspect *suspects_find(
+        const struct suspects *suspects, const char *key);
+
+const char *suspect_kind_name(enum suspect_kind kind); /* "clause" */
+
+#endif

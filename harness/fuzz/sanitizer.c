@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+#include "fuzz/sanitizer.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/disk.h"
+
+static void add_option(const char *variable, const char *option)
+{
+	const char *before = getenv(variable);
+	struct arena arena;
+
+	arena_init(&arena);
+	setenv(variable, before && *before
+	        ? arena_printf(&arena, "%s:%s", before, option) : option, 1);
+	arena_release(&arena);
+}
+
+void sanitizer_open(struct sanitizer *s)
+{
+	static const char *const variables[] = { "ASAN_OPTIONS",
+		"UBSAN_OPTIONS", "MSAN_OPTIONS", "TSAN_OPTIONS",
+		"LSAN_OPTIONS" };
+	char option[SANITIZER_PATH + 64];
+
+	strcpy(s->folder, "/tmp/smtpspec-XXXXXX");
+	/* A server may write as somebody else. */
+	if (!mkdtemp(s->folder) || chmod(s->folder, 01777) != 0) {
+		s->folder[0] = '\0';
+		return;
+	}
+	snprintf(option, sizeof option, "log_path=%s/report:print_stacktrace=1",
+	        s->folder);
+	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
+		add_option(variables[i], option);
+}
+
+static bool take_file(const char *path, struct buf *to)
+{
+	struct err ignored;
+	size_t before = to->n;
+
+	/* What does not fit is left out. */
+	if (!disk_read(path, to, &ignored) && to->n == before)
+		return false;
+	unlink(path);
+	return true;
+}
+
+bool sanitizer_take(struct sanitizer *s, struct buf *reports)
+{
+	DIR *dir = s->folder[0] ? opendir(s->folder) : NULL;
+	struct dirent *entry;
+	struct arena arena;
+	bool any = false;
+
+	if (!dir)
+		return false;
+	arena_init(&arena);
+	while ((entry = readdir(dir)))
+		if (strncmp(entry->d_name, "report", 6) == 0)
+			any |= take_file(arena_printf(&arena, "%s/%s",
+			        s->folder, entry->d_name), reports);
+	closedir(dir);
+	arena_release(&arena);
+	return any;
+}
+
+void sanitizer_close(struct sanitizer *s)
+{
+	struct buf left;
+
+	buf_init(&left, 0);
+	if (s->folder[0]) {
+		sanitizer_take(s, &left);
+		rmdir(s->folder);
+	}
+	buf_release(&left);
+	s->folder[0] = '\0';
+}

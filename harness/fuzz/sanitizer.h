@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reports of sanitizers in the server and in whatever it starts, wherever their
+ * standard error goes: through the environment they are told to write into a
+ * folder of ours.
+ */
+#ifndef FUZZ_SANITIZER_H
+#define FUZZ_SANITIZER_H
+
+#include "base/buf.h"
+
+enum { SANITIZER_PATH = 64 };
+
+struct sanitizer {
+	char folder[SANITIZER_PATH]; /* "" where none could be made */
+};
+
+/* What is started from now on writes there. What the environment had of options
+ * for sanitizers goes on to hold. */
+void sanitizer_open(struct sanitizer *sanitizer);
+/* Appends the reports that have come since the last time, and removes them.
+ * False where there are none. */
+bool sanitizer_take(struct sanitizer *sanitizer, struct buf *reports);
+/* Removes the folder. */
+void sanitizer_close(struct sanitizer *sanitizer);
+
+#endif

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: MIT */
+#include "fuzz/worker.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "fuzz/examine.h"
+#include "fuzz/finding.h"
+#include "fuzz/keys.h"
+#include "fuzz/minimise.h"
+#include "run/show.h"
+
+enum {
+	DOUBTS_MOST = 3, /* a suspect is forgotten that could not be seen again */
+	TRIES = 500,     /* plays of a minimisation, and how long it may take */
+	CHASE_US = 30 * 1000 * 1000,
+	COME_BACK_MS = 30000, /* a server that is gone */
+	FIRST_WAIT_MS = 50,
+};
+
+struct work {
+	const struct worker *worker;
+	const struct fuzz_options *options;
+	struct transport transport;
+	struct examiner examiner;
+	struct suspects suspects;
+	struct keys found, doubted;
+	uint64_t since_reset;
+};
+
+/* The first signal asks for an end behind this session, the second one for an
+ * end now. */
+static volatile sig_atomic_t signals, interrupted;
+
+static void on_signal(int number)
+{
+	(void)number;
+	interrupted = signals > 0;
+	signals++;
+}
+
+static bool wanted_to_stop(const struct work *work)
+{
+	return signals > 0 || atomic_load(&work->worker->tally->stop);
+}
+
+static void tell(const struct work *work, const char *what, struct bytes text)
+{
+	struct buf line;
+	ssize_t n;
+
+	buf_init(&line, SIZE_MAX);
+	buf_printf(&line, "%s ", what);
+	buf_add(&line, text);
+	buf_add_text(&line, "\n");
+	for (size_t at = 0; at < line.n; at += (size_t)n) {
+		n = write(work->worker->pipe, line.p + at, line.n - at);
+		if (n <= 0)
+			break; /* nobody is there any more */
+	}
+	buf_release(&line);
+}
+
+static _Noreturn void leave(struct work *work, int status)
+{
+	transport_close(&work->transport);
+	_exit(status);
+}
+
+static _Noreturn void give_up(struct work *work, const char *why)
+{
+	tell(work, "failed", bytes_of(why));
+	leave(work, EXIT_SUCCESS);
+}
+
+/* --- the server ------------------------------------------------------------ */
+
+static bool takes_connections(struct work *work)
+{
+	struct encounter encounter;
+	bool lives;
+
+	transport_play(&work->transport, bytes_of(""),
+	        *work->worker->manner, &encounter);
+	lives = encounter.fate == FATE_LIVES;
+	encounter_release(&encounter);
+	return lives;
+}
+
+/* Behind a crash, or where no connection could be had: as long as the server
+ * is not there the campaign makes no sense. */
+static void recover(struct work *work)
+{
+	unsigned wait_ms = FIRST_WAIT_MS;
+	struct err err = { "it takes no connection any more" };
+
+	work->worker->tally->restarts++;
+	for (unsigned waited = 0; waited < COME_BACK_MS; wait_ms *= 2) {
+		if (wanted_to_stop(work))
+			leave(work, EXIT_SUCCESS);
+		if (transport_renew(&work->transport, &err) &&
+		        takes_connections(work))
+			return;
+		usleep(wait_ms * 1000);
+		waited += wait_ms;
+	}
+	give_up(work, err.text);
+}
+
+static void reset_server(struct work *work)
+{
+	const struct fuzz_options *o = work->options;
+
+	if (!o->reset || ++work->since_reset < o->reset_every)
+		return;
+	work->since_reset = 0;
+	if (system(o->reset) != 0)
+		give_up(work, "the command of --reset-command failed");
+}
+
+/* --- a suspect ------------------------------------------------------------- */
+
+/* One suspect, played again and again. */
+struct chase {
+	struct work *work;
+	const char *key;
+	uint64_t until_us;
+	struct finding *finding; /* filled when it is seen, or NULL */
+	struct arena *arena;
+};
+
+static const char *now_text(struct arena *arena)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+	char text[32];
+
+	gmtime_r(&now, &tm);
+	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	return arena_text(arena, bytes_of(text));
+}
+
+static void describe(struct finding *f, const struct suspect *s,
+        const struct encounter *encounter, struct arena *arena)
+{
+	f->key = arena_text(arena, bytes_of(s->key));
+	f->name = finding_name(s->key, arena);
+	f->kind = suspect_kind_name(s->kind);
+	f->row = s->scase ? s->scase->id : "";
+	f->clause = s->rule ? s->rule->clause->id : "";
+	f->verdict = verdict_name(s->verdict);
+	f->reply = arena_text(arena, bytes_of(s->reply));
+	f->why = arena_text(arena, bytes_of(s->why));
+	f->log = arena_text(arena, bytes_of(s->log));
+	f->shown = transcript_show(session_transcript(encounter->session),
+	        encounter->script.timeout_ms, arena);
+}
+
+/* Plays the input once more. A server that does not survive that is there
+ * again behind it. */
+static bool shows(void *self, struct bytes input)
+{
+	struct chase *chase = self;
+	struct work *work = chase->work;
+	struct encounter encounter;
+	struct manner patient = *work->worker->manner;
+	const struct suspect *suspect;
+	bool lives;
+
+	if (clock_us() > chase->until_us)
+		return false;
+	patient.timeout_ms = work->options->run.profile->timeout_ms;
+	transport_play(&work->transport, input, patient, &encounter);
+	examine(&work->examiner, &encounter, &work->suspects);
+	suspect = suspects_find(&work->suspects, chase->key);
+	if (suspect && chase->finding)
+		describe(chase->finding, suspect, &encounter, chase->arena);
+	lives = encounter.fate == FATE_LIVES;
+	encounter_release(&encounter);
+	if (!lives)
+		recover(work);
+	return suspect;
+}
+
+static void keep(struct work *work, struct finding *f)
+{
+	const struct fuzz_options *o = work->options;
+	struct buf text;
+	struct err err;
+
+	f->arguments = o->arguments;
+	f->argument_count = o->argument_count;
+	f->seed = o->run.seed;
+	f->sessions = work->worker->tally->sessions;
+	f->job = work->worker->job;
+	if (finding_store(f, o->findings, &err)) {
+		tell(work, "found", bytes_of(f->name));
+		return;
+	}
+	buf_init(&text, SIZE_MAX);
+	finding_text(f, &text);
+	tell(work, "lost", buf_bytes(&text));
+	buf_release(&text);
+	give_up(work, err.text);
+}
+
+static unsigned tries_for(const struct finding *f)
+{
+	return strcmp(f->kind, "clause") == 0 ? TRIES : TRIES / 10;
+}
+
+/* `f` is described by the encounter in which it was seen first. */
+static void pursue(struct work *work, struct finding *f, struct bytes input,
+        struct arena *arena)
+{
+	struct chase chase = { .work = work, .key = f->key,
+		.until_us = clock_us() + CHASE_US, .arena = arena };
+	struct buf least;
+
+	f->found = now_text(arena);
+	f->confirmed = shows(&chase, input);
+	if (!f->confirmed && strcmp(f->kind, "crash") != 0) {
+		work->worker->tally->unconfirmed++;
+		keys_count(&work->doubted, f->key);
+		return;
+	}
+	buf_init(&least, SIZE_MAX);
+	buf_add(&least, input);
+	if (f->confirmed) {
+		minimise(&least, shows, &chase, tries_for(f));
+		chase.until_us = clock_us() + CHASE_US;
+		chase.finding = f;
+		if (!shows(&chase, buf_bytes(&least))) {
+			buf_clear(&least);
+			buf_add(&least, input);
+		}
+	}
+	f->input = buf_bytes(&least);
+	f->repeat = arena_printf(arena, "%s replay %s/%s",
+	        work->options->run.program, work->options->shown_findings,
+	        f->name);
+	keys_count(&work->found, f->key);
+	keep(work, f);
+	buf_release(&least);
+}
+
+static bool is_new(const struct work *work, const struct suspect *suspect)
+{
+	return keys_counted(&work->found, suspect->key) == 0 &&
+	       keys_counted(&work->doubted, suspect->key) < DOUBTS_MOST;
+}
+
+static size_t describe_new(const struct work *work,
+        const struct encounter *encounter,
+        struct finding list[SUSPECTS_MOST], struct arena *arena)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < work->suspects.count; i++)
+		if (is_new(work, &work->suspects.list[i]))
+			describe(&list[n++], &work->suspects.list[i],
+			        encounter, arena);
+	return n;
+}
+
+/* --- the play -------------------------------------------------------------- */
+
+static void count(struct tally *tally, const struct encounter *encounter)
+{
+	const struct exchanges *x = &encounter->exchanges;
+
+	tally->sessions++;
+	tally->exchanges += x->count;
+	tally->timeouts += encounter->seen.stop == STOP_TIMEOUT;
+	cells_mark(x, counters()->cells);
+	cells_mark(x, tally->cells);
+	for (size_t i = 0; i < x->count; i++)
+		tally->stimuli[stimulus_of(&x->list[i])] = 1;
+}
+
+static void play(void *self, struct bytes input)
+{
+	struct finding found[SUSPECTS_MOST] = { { 0 } };
+	struct work *work = self;
+	struct tally *tally = work->worker->tally;
+	struct encounter encounter;
+	struct arena arena;
+	bool lives;
+	size_t n;
+
+	if (wanted_to_stop(work) || (work->worker->runs > 0 &&
+	                                    tally->sessions >= work->worker->runs))
+		leave(work, EXIT_SUCCESS);
+	memcpy(tally->input, input.p, input.n);
+	tally->input_n = (uint32_t)input.n;
+	tally->playing = true;
+	transport_play(
+	        &work->transport, input, *work->worker->manner, &encounter);
+	examine(&work->examiner, &encounter, &work->suspects);
+	tally->playing = false;
+	count(tally, &encounter);
+	arena_init(&arena);
+	n = describe_new(work, &encounter, found, &arena);
+	lives = encounter.fate == FATE_LIVES;
+	encounter_release(&encounter);
+	if (!lives)
+		recover(work);
+	for (size_t i = 0; i < n; i++)
+		pursue(work, &found[i], input, &arena);
+	arena_release(&arena);
+	reset_server(work);
+}
+
+static void watch_signals(void)
+{
+	struct sigaction action = { .sa_handler = on_signal };
+
+	sigaction(SIGTERM, &action, NULL);
+	signal(SIGINT, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+}
+
+_Noreturn void worker_run(const struct worker *worker)
+{
+	const struct fuzz_options *o = worker->options;
+	struct work work = { .worker = worker, .options = o };
+	const char **seeds = mem_new((o->seed_count + 1) * sizeof *seeds);
+	struct engine engine = { .corpus = o->corpus, .seeds = seeds,
+		.seed_count = o->seed_count + 1,
+		.dictionary = worker->dictionary, .spoils = o->findings,
+		.alphabet = worker->alphabet,
+		.seed = o->run.seed + worker->job - 1,
+		.play = play, .self = &work };
+	struct err err;
+
+	watch_signals();
+	seeds[0] = worker->seeds;
+	for (size_t i = 0; i < o->seed_count; i++)
+		seeds[i + 1] = o->seeds[i];
+	examiner_init(&work.examiner, o->run.spec, run_standard(&o->run));
+	work.examiner.judged = worker->tally->judged;
+	suspects_init(&work.suspects);
+	if (!transport_open(&work.transport,
+	            &o->targets[worker->job - 1], o->run.profile,
+	            &interrupted, &err))
+		give_up(&work, err.text);
+	engine_run(&engine);
+}
