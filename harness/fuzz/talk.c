@@ -172,11 +172,17 @@ static enum more say_data(struct talk *talk, struct op *op)
 	return say(talk, ends, op);
 }
 
+static void blur(struct talk *talk)
+{
+	if (talk->clear > talk->step)
+		talk->clear = talk->step;
+}
+
 /* All that is left at once, and what comes of it is not judged. */
 static enum more say_blurred(struct talk *talk, struct op *op)
 {
 	talk->blurred = true;
-	talk->clear = talk->step;
+	blur(talk);
 	take(talk, talk->rest.n);
 	return say(talk, 0, op);
 }
@@ -197,6 +203,9 @@ static enum more say_line(
 	talk->tls = command.verb == VERB_STARTTLS;
 	if (!find_chunk(&command, talk->rest.n - n, t, &chunk))
 		return say_blurred(talk, op);
+	/* To this server a line, to the text of RFC 5321 2.3.8 none. */
+	if (ended && bytes_find(line, BYTES("\r\n")) == n)
+		blur(talk);
 	take(talk, n + chunk);
 	if (!ended)
 		buf_add_text(&talk->line, "\r\n");

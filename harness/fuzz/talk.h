@@ -38,7 +38,8 @@ struct talk {
 	bool data, data_said, tls, over;
 	bool open; /* data or a chunk were begun and not ended */
 	/* From step `clear` on nobody can tell what is a command: behind a BDAT
-	 * whose chunk is not plain. */
+	 * whose chunk is not plain (then all else goes out at once), or where
+	 * this server takes a bare LF for the end of a line. */
 	bool blurred;
 	int clear;
 };

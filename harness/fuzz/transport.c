@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "fuzz/transport.h"
 
+#include <limits.h>
+
 #include "base/escape.h"
 #include "fuzz/orphans.h"
 
@@ -85,7 +87,7 @@ static void observe(struct encounter *e)
 	e->seen = (struct observation){ .transcript = all,
 		.exchanges = &e->exchanges,
 		.stop = session_stop(e->session, &op) };
-	if (e->talk.blurred) {
+	if (e->talk.clear != INT_MAX) {
 		copy_clear(&e->clear, all, e->talk.clear);
 		e->seen.transcript = &e->clear;
 		e->seen.stop = STOP_NOT;

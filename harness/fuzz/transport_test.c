@@ -106,6 +106,38 @@ START_TEST(what_is_said)
 }
 END_TEST
 
+static size_t judged(struct manner manner)
+{
+	struct scripted script = { .greeting = "220 mx\r\n" };
+	const struct peer_factory factory = { actor_open, &script };
+	const struct target target = { .kind = TARGET_MEMORY,
+		.memory = &factory, .name = "memory" };
+	struct encounter encounter;
+	struct transport transport;
+	struct profile profile;
+	struct err err;
+	size_t n;
+
+	profile_init(&profile);
+	manner.timeout_ms = 10000;
+	ck_assert(transport_open(&transport, &target, &profile, NULL, &err));
+	transport_play(&transport, BYTES("NOOP\r\nRSET\nNOOP\r\n"), manner,
+	        &encounter);
+	n = encounter.exchanges.count;
+	encounter_release(&encounter);
+	transport_close(&transport);
+	profile_release(&profile);
+	return n;
+}
+
+/* Greeting, NOOP; what follows only where it is one line to all. */
+START_TEST(what_is_blurred_is_not_judged)
+{
+	ck_assert_uint_eq(judged((struct manner){ .lf_ends = true }), 2);
+	ck_assert_uint_eq(judged((struct manner){ .lf_ends = false }), 4);
+}
+END_TEST
+
 /* --- servers that do not live -------------------------------------------- */
 
 static void meet(
@@ -150,5 +182,6 @@ END_TEST
 int main(void)
 {
 	return tests_run("transport", (const TTest *const[]){ what_is_said,
+	        what_is_blurred_is_not_judged,
 	        a_crash_is_seen, a_server_that_is_gone, NULL });
 }
