@@ -29,6 +29,8 @@ void html_runs(struct html *html);
 void html_summary(struct html *html);
 /* The clauses to look at first, each with where it is told. */
 void html_order(struct html *html);
+/* How far it came, where the run was a campaign of fuzzing. */
+void html_campaign(struct html *html, size_t run);
 /* What is bad, by clause, the worst first; what is neither bad nor good; and
  * an example of what is good. */
 void html_findings(struct html *html);

@@ -224,6 +224,8 @@ void html_summary(struct html *html)
 	        contradictions);
 	page_close(page);
 	html_order(html);
+	for (size_t i = 0; i < ledger->run_count; i++)
+		html_campaign(html, i);
 }
 
 /* A verdict that has a dialogue leads to it. */

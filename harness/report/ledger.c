@@ -160,6 +160,7 @@ static bool on_run(void *self, const struct event_run *event, struct err *err)
 	head = &current(ledger)->head;
 	fit(ledger, current(ledger), 0, 0, 0);
 	untested_init(&current(ledger)->untested);
+	campaign_init(&current(ledger)->campaign);
 	*head = *event;
 	head->version = keep(ledger, event->version);
 	head->target = keep(ledger, event->target);
@@ -415,6 +416,22 @@ static bool on_waiver(
 	return finish_instance(ledger, err);
 }
 
+static bool on_sample(
+        void *self, const struct event_sample *event, struct err *err)
+{
+	(void)err;
+	campaign_sample(&current(self)->campaign, event);
+	return true;
+}
+
+static bool on_reach(
+        void *self, const struct event_reach *event, struct err *err)
+{
+	(void)err;
+	campaign_reach(&current(self)->campaign, event);
+	return true;
+}
+
 static bool on_end(void *self, const struct event_end *event, struct err *err)
 {
 	struct ledger *ledger = self;
@@ -464,6 +481,8 @@ struct listener ledger_listener(struct ledger *ledger)
 		.verdict = on_verdict,
 		.note = on_note,
 		.waiver = on_waiver,
+		.sample = on_sample,
+		.reach = on_reach,
 		.end = on_end,
 		.self = ledger,
 	};
@@ -472,6 +491,7 @@ struct listener ledger_listener(struct ledger *ledger)
 static void run_release(struct ledger_run *run)
 {
 	untested_release(&run->untested);
+	campaign_release(&run->campaign);
 	free(run->clauses);
 	free(run->cases);
 	free(run->reasons);

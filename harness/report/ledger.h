@@ -9,6 +9,7 @@
 #ifndef REPORT_LEDGER_H
 #define REPORT_LEDGER_H
 
+#include "report/campaign.h"
 #include "report/judged.h"
 #include "report/sink.h"
 #include "report/untested.h"
@@ -35,6 +36,7 @@ struct ledger_run {
 	struct event_waiver *waivers; /* each of them; the first ones */
 	size_t waiver_count, waiver_room;
 	struct untested untested;
+	struct campaign_log campaign;
 	size_t contradictions;
 	struct tally *clauses; /* by the ledger's clauses */
 	struct tally *cases;   /* by its cases: instances, by their worst */
