@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# campaign_test.sh PROGRAM: campaigns from outside, each bounded by --runs and
+# campaign_test.sh PROGRAM SPECS: campaigns from outside, each bounded by --runs and
 # with a fixed seed; what they find, keep, replay, and how they end.
 set -u
 program=$1
+specs=$2
 folder=$(mktemp -d) || exit 2
 trap 'rm -rf "$folder"' EXIT
 cd "$folder" || exit 2
@@ -49,6 +50,12 @@ says "seen again"
 want 0 replay $finding --self
 says "not seen"
 want 0 minimise $finding
+want 0 promote $finding
+says "clause: REPLY-FIRST-DIGIT"
+says 'send: "SOML F'
+cp -r "$specs" specs
+sed "s/found-FILL-IN/found-soml/; s/FILL-IN/soml-602/; s/FILL IN/SOML/" out >specs/cases/found.yaml
+want 0 lint --specs specs
 want 1 replay $finding
 want 2 replay f
 says "f/finding.json: No such file"

@@ -49,6 +49,8 @@ static enum exit_status dispatch(
 		return subcommand_replay(settings);
 	case SUBCOMMAND_MINIMISE:
 		return subcommand_minimise(settings);
+	case SUBCOMMAND_PROMOTE:
+		return subcommand_promote(settings);
 	case SUBCOMMAND_REPORT:
 		return subcommand_report(settings);
 	case SUBCOMMAND_DIFF:

@@ -22,6 +22,8 @@
 	        "Play a finding again, against its server or others.")         \
 	X(MINIMISE, "minimise", "FINDING",                                     \
 	        "Leave out of a finding's input what it does not need.")       \
+	X(PROMOTE, "promote", "FINDING",                                       \
+	        "Write a row for the spec table from a finding.")              \
 	X(REPORT, "report", "FILE...",                                         \
 	        "Report again what runs left in JSON Lines: several become "   \
 	        "one report, side by side.")                                   \

@@ -6,6 +6,7 @@
 #include "cli/say.h"
 #include "cli/subcommands.h"
 #include "cli/table.h"
+#include "fuzz/promote.h"
 #include "fuzz/replay.h"
 #include "report/text.h"
 
@@ -219,7 +220,19 @@ static enum exit_status minimise_all(struct job *job)
 	                                            : EXIT_UNVERIFIED);
 }
 
-/* --- both ------------------------------------------------------------------- */
+/* --- promote ---------------------------------------------------------------- */
+
+static enum exit_status promote_it(struct job *job)
+{
+	struct err err;
+
+	if (promote(&job->finding, &job->spec, &job->text, &err))
+		return say_result(&job->text, EXIT_GATE_MET);
+	say_wrong("%s", err.text);
+	return EXIT_USAGE;
+}
+
+/* --- all of them ------------------------------------------------------------------- */
 
 static enum exit_status with_finding(const struct settings *settings,
         enum exit_status (*act)(struct job *job))
@@ -254,4 +267,9 @@ enum exit_status subcommand_replay(const struct settings *settings)
 enum exit_status subcommand_minimise(const struct settings *settings)
 {
 	return with_finding(settings, minimise_all);
+}
+
+enum exit_status subcommand_promote(const struct settings *settings)
+{
+	return with_finding(settings, promote_it);
 }

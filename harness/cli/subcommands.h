@@ -16,6 +16,7 @@ enum exit_status subcommand_fuzz(
         const struct settings *settings, const char *program);
 enum exit_status subcommand_replay(const struct settings *settings);
 enum exit_status subcommand_minimise(const struct settings *settings);
+enum exit_status subcommand_promote(const struct settings *settings);
 enum exit_status subcommand_report(const struct settings *settings);
 enum exit_status subcommand_diff(const struct settings *settings);
 enum exit_status subcommand_list(const struct settings *settings);
