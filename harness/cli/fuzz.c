@@ -160,6 +160,7 @@ static bool choose_limits(struct job *job, struct err *err)
 
 	o->jobs = settings->jobs.given ? (unsigned)settings->jobs.n : 1;
 	o->runs = settings->runs.n;
+	o->until_found = settings->until_found;
 	o->reset = settings->reset_command;
 	o->reset_every = settings->reset_every.given
 	                         ? settings->reset_every.n : RESET_EVERY;

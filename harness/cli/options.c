@@ -149,6 +149,8 @@ const struct option_row option_rows[] = {
 	TEXT("fail-on", fail_on, "WHAT", FUZZ, false, "Campaign",
 	        "from what on the exit status tells of findings: crash, fail "
 	        "(broken MUSTs too), deviation (broken SHOULDs too) (fail)"),
+	FLAG("until-found", 0, until_found, FUZZ, false, "Campaign",
+	        "end with the first finding that --fail-on counts"),
 	TEXT("reset-command", reset_command, "CMD", FUZZ, false, "Campaign",
 	        "run now and then between sessions, for instance to empty the "
 	        "server's spool"),

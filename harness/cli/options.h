@@ -96,6 +96,7 @@ struct settings {
 	/* campaign */
 	const char *findings, *duration, *corpus, *fail_on, *reset_command;
 	struct number runs, jobs, reset_every;
+	bool until_found;
 	struct texts seeds;
 	/* reports */
 	const char *json, *junit, *sarif, *tap;

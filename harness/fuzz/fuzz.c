@@ -435,10 +435,28 @@ static bool time_is_up(const struct hunt *h)
 	return seconds > 0 && passed_ms(h) >= seconds * 1000;
 }
 
+static bool gate_met(const struct hunt *h)
+{
+	switch (h->options->fail_on) {
+	case FAIL_ON_CRASH:
+		return h->crashes == 0;
+	case FAIL_ON_FAIL:
+		return h->crashes + h->fails == 0;
+	case FAIL_ON_DEVIATION:
+		break;
+	}
+	return h->findings == 0;
+}
+
+static bool enough(const struct hunt *h)
+{
+	return interrupted(h) || time_is_up(h) || h->unkept ||
+	       (h->options->until_found && !gate_met(h));
+}
+
 static void watch(struct hunt *h)
 {
-	while (look_after_all(h) && !interrupted(h) && !time_is_up(h) &&
-	        !h->unkept) {
+	while (look_after_all(h) && !enough(h)) {
 		const struct event_sample now = sample(h);
 
 		for (size_t i = 0; i < h->audience.count; i++)
@@ -505,19 +523,6 @@ static void reach_clauses(struct hunt *h, struct event_reach *reach)
 			unjudged[reach->unjudged_count++] = &spec->clauses[i];
 	reach->judged = judged;
 	reach->unjudged = unjudged;
-}
-
-static bool gate_met(const struct hunt *h)
-{
-	switch (h->options->fail_on) {
-	case FAIL_ON_CRASH:
-		return h->crashes == 0;
-	case FAIL_ON_FAIL:
-		return h->crashes + h->fails == 0;
-	case FAIL_ON_DEVIATION:
-		break;
-	}
-	return h->findings == 0;
 }
 
 static void conclude(

@@ -36,6 +36,7 @@ struct fuzz_options {
 	uint64_t runs;        /* sessions; 0: no limit */
 	uint64_t seconds;     /* 0: no limit */
 	enum fail_on fail_on;
+	bool until_found;     /* ends with the first finding that counts */
 	const char *reset;    /* the operator's command, or NULL */
 	uint64_t reset_every; /* sessions */
 };
