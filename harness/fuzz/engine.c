@@ -36,7 +36,6 @@ static char **arguments(const struct engine *e, struct arena *arena)
 		arena_printf(arena, "-seed=%" PRIu32,
 		        (uint32_t)(e->seed % UINT32_MAX + 1)),
 		arena_printf(arena, "-max_len=%d", INPUT_MOST),
-		arena_printf(arena, "-dict=%s", e->dictionary),
 		arena_printf(arena, "-artifact_prefix=%s/", e->spoils),
 		"-verbosity=0", "-reload=1", "-len_control=0", "-timeout=3600",
 		"-handle_int=0", "-handle_term=0", "-detect_leaks=0",

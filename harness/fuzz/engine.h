@@ -27,7 +27,6 @@ struct engine {
 	const char *corpus;       /* a folder: read, and added to */
 	const char *const *seeds; /* more folders, read */
 	size_t seed_count;
-	const char *dictionary;   /* a file */
 	const char *spoils;       /* a folder, for inputs that broke ourselves */
 	const struct alphabet *alphabet; /* lines for mutants */
 	uint64_t seed;            /* of all its choices */

@@ -42,7 +42,7 @@ struct hunt {
 	struct manner manner;
 	struct alphabet alphabet;
 	struct arena arena;
-	const char *dictionary, *seeds;
+	const char *seeds;
 	struct job *jobs;
 	struct tally *tallies;
 	uint64_t began_us, sample_ms, next_sample_ms;
@@ -66,18 +66,6 @@ static bool write_seeds(struct hunt *h, struct seeds *seeds, struct err *err)
 	return good;
 }
 
-static bool write_words(struct hunt *h, struct stage *stage, struct err *err)
-{
-	struct buf text;
-	bool good;
-
-	buf_init(&text, SIZE_MAX);
-	seeds_dictionary(&text, stage);
-	good = disk_write(h->dictionary, buf_bytes(&text), err);
-	buf_release(&text);
-	return good;
-}
-
 /* The folders, with what the table gives a campaign to begin with. */
 static bool prepare(struct hunt *h, struct err *err)
 {
@@ -86,12 +74,11 @@ static bool prepare(struct hunt *h, struct err *err)
 	bool good;
 
 	h->seeds = arena_printf(&h->arena, "%s/.seeds", o->findings);
-	h->dictionary = arena_printf(&h->arena, "%s/.words", o->findings);
 	if (!findings_open(o->findings, err) || !disk_folder(o->corpus, err))
 		return false;
 	seeds_make(&seeds, SEED_SAID, o->stage);
 	alphabet_of(&h->alphabet, &seeds);
-	good = write_seeds(h, &seeds, err) && write_words(h, o->stage, err);
+	good = write_seeds(h, &seeds, err);
 	seeds_release(&seeds);
 	return good;
 }
@@ -159,7 +146,7 @@ static bool start_workers(struct hunt *h, struct err *err)
 		struct job *job = &h->jobs[i];
 
 		job->worker = (struct worker){ .options = o,
-			.dictionary = h->dictionary, .seeds = h->seeds,
+			.seeds = h->seeds,
 			.alphabet = &h->alphabet, .manner = &h->manner,
 			.tally = &h->tallies[i], .job = i + 1,
 			.runs = share_of(o, i) };

@@ -335,7 +335,7 @@ _Noreturn void worker_run(const struct worker *worker)
 	const char **seeds = mem_new((o->seed_count + 1) * sizeof *seeds);
 	struct engine engine = { .corpus = o->corpus, .seeds = seeds,
 		.seed_count = o->seed_count + 1,
-		.dictionary = worker->dictionary, .spoils = o->findings,
+		.spoils = o->findings,
 		.alphabet = worker->alphabet,
 		.seed = o->run.seed + worker->job - 1,
 		.play = play, .self = &work };

@@ -12,7 +12,6 @@
 
 struct worker {
 	const struct fuzz_options *options;
-	const char *dictionary; /* a file */
 	const char *seeds;      /* a folder: those of the table */
 	const struct alphabet *alphabet;
 	const struct manner *manner;
