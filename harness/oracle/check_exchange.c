@@ -59,7 +59,7 @@ static enum holding check_reply(struct subject *s)
 {
 	const struct exchange *e = s->exchange;
 
-	if (e->answered || e->partial || e->undue ||
+	if (e->answered || e->partial || e->undue || e->unsecured ||
 	        crossed(s->seen->exchanges, e))
 		return HOLDS;
 	if (e->closed)

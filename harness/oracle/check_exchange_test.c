@@ -46,6 +46,8 @@ START_TEST(no_reply_counts_only_if_it_was_awaited)
 	ck_assert_int_eq(on("exactly-one", (const struct event[]){ GREETED,
 	        STEP(0), SENT(0, "NOOP\r\n"), LEFT(0), END }), HOLDS);
 	ck_assert_int_eq(on("exactly-one", (const struct event[]){ GREETED,
+	        STEP(0), SENT(0, "NOOP\r\n"), UNSECURED(0), END }), HOLDS);
+	ck_assert_int_eq(on("exactly-one", (const struct event[]){ GREETED,
 	        STEP(0), SENT(0, " \r\n"), TIMEOUT(0), END }), HOLDS);
 	ck_assert_int_eq(on("exactly-one", (const struct event[]){ GREETED,
 	        STEP(0), SENT(0, "NOOP\r\n"), CLOSED(0), END }), BROKEN);

@@ -63,6 +63,12 @@ static const struct row {
 	                                   ASKS("RSET\r\n", "250 ok\r\n"),
 	                                   CLOSED(0), END } },
 
+	/* Perhaps it is we who did not like its certificate. */
+	{ "no-close", HOLDS, { GREETED, EHLO, ASKS("STARTTLS\r\n", "220 go\r\n"),
+	                           UNSECURED(1), END } },
+	{ "close-announced", HOLDS, { GREETED, EHLO,
+	                                  ASKS("STARTTLS\r\n", "220 go\r\n"),
+	                                  UNSECURED(1), END } },
 	/* Mail data with a bare LF is refused before its end. */
 	{ "no-close", NOTED, { GREETED, EHLO, ASKS("DATA\r\n", "354 go\r\n"),
 	                           SENT(1, "x\n.\r\n"),
