@@ -21,6 +21,8 @@ add_custom_target(manual ALL DEPENDS ${pages})
 
 set(share ${CMAKE_INSTALL_DATADIR})
 install(TARGETS smtpspec)
+# Loaded into servers and into afl-fuzz; the program looks beside its folder.
+install(TARGETS smtpspec_preload smtpspec_mutator DESTINATION lib/smtpspec)
 install(DIRECTORY specs reports/schema DESTINATION ${share}/smtpspec)
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)

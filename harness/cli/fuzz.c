@@ -2,6 +2,7 @@
 #include "fuzz/fuzz.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -153,6 +154,31 @@ static void choose_folders(struct job *job)
 	o->seed_count = settings->seeds.count;
 }
 
+static bool choose_engine(struct job *job, struct err *err)
+{
+	const struct settings *settings = job->settings;
+	const char *engine = settings->engine ? settings->engine : "libfuzzer";
+	struct fuzz_options *o = &job->options;
+	bool ours = settings->exec || settings->start;
+
+	o->afl = strcmp(engine, "afl") == 0;
+	if (!o->afl && strcmp(engine, "libfuzzer") != 0)
+		return err_set(err, "--engine %s: want libfuzzer or afl", engine);
+	if ((o->afl || settings->coverage) && !ours)
+		return err_set(err, "%s wants a server that is ours to start: "
+		               "--exec or --start",
+		        o->afl ? "--engine afl" : "--coverage");
+	if (settings->dry_run && !o->afl)
+		return err_set(err, "--dry-run prints the command lines of "
+		               "--engine afl");
+	o->coverage = settings->coverage && !o->afl;
+	o->specs = table_folder(settings);
+	if (settings->profile && strcmp(settings->profile, "auto") != 0)
+		o->profile = table_profile(
+		        settings, settings->profile, &job->arena);
+	return true;
+}
+
 static bool choose_limits(struct job *job, struct err *err)
 {
 	const struct settings *settings = job->settings;
@@ -185,7 +211,7 @@ static bool prepare(struct job *job, struct err *err)
 	if (!outputs_check(job->settings, err) || !choose_limits(job, err) ||
 	        !aim_take(&job->aim, &first, &job->stage.spec,
 	                &job->stage.profile, err) ||
-	        !choose_targets(job, err))
+	        !choose_targets(job, err) || !choose_engine(job, err))
 		return false;
 	o->run = job->aim.run;
 	o->run.program = quoted(job, job->called);
@@ -194,6 +220,26 @@ static bool prepare(struct job *job, struct err *err)
 	choose_folders(job);
 	choose_arguments(job);
 	return true;
+}
+
+static enum exit_status show_commands(struct job *job)
+{
+	for (unsigned k = 1; k <= job->options.jobs; k++) {
+		struct afl_plan plan =
+		        fuzz_plan(&job->options, k, &job->arena);
+		const char *const *words;
+		struct err err;
+
+		if (!afl_find(&plan, &job->arena, &err)) {
+			say_wrong("%s", err.text);
+			return EXIT_USAGE;
+		}
+		words = afl_words(&plan, &job->arena);
+		for (size_t i = 0; words[i]; i++)
+			printf("%s%s", i > 0 ? " " : "", quoted(job, words[i]));
+		putchar('\n');
+	}
+	return EXIT_GATE_MET;
 }
 
 static enum exit_status execute(struct job *job)
@@ -206,6 +252,8 @@ static enum exit_status execute(struct job *job)
 		say_wrong("%s", err.text);
 		return EXIT_USAGE;
 	}
+	if (job->settings->dry_run)
+		return show_commands(job);
 	if (!outputs_open(&job->outputs, job->settings, &job->stage.spec,
 	            &err)) {
 		say_wrong("%s", err.text);

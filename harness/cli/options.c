@@ -119,8 +119,8 @@ const struct option_row option_rows[] = {
 	FLAG("i-am-allowed", 0, allowed, RUN | FUZZ | AGAIN, true, "Selection",
 	        "also the cases that enumerate names, on a host that is "
 	        "neither loopback nor private"),
-	FLAG("dry-run", 'n', dry_run, RUN, false, "Selection",
-	        "print what would be done"),
+	FLAG("dry-run", 'n', dry_run, RUN | FUZZ, false, "Selection",
+	        "print what would be done; of fuzz, how it runs afl-fuzz"),
 	NUMBER("sessions", sessions, "N", 1, SESSIONS_MOST, RUN, false, "Pace",
 	        "connections at the same time (as in the profile)"),
 	NUMBER("rate", rate, "N", 0, RATE_MOST, RUN | FUZZ, false, "Pace",
@@ -140,6 +140,13 @@ const struct option_row option_rows[] = {
 	NUMBER("jobs", jobs, "N", 1, JOBS_MOST, FUZZ, false, "Campaign",
 	        "workers at the same time (1); {job} in TARGET and --start "
 	        "stands for the number of the worker"),
+	FLAG("coverage", 0, coverage, FUZZ, false, "Campaign",
+	        "the server (--start, --exec) is built with afl-clang-fast, "
+	        "and its edges count as something new"),
+	TEXT("engine", engine, "NAME", FUZZ, false, "Campaign",
+	        "libfuzzer, or afl: afl-fuzz around the server (--start, "
+	        "--exec), with a library preloaded that makes a fork server "
+	        "of it (libfuzzer)"),
 	TEXT("corpus", corpus, "DIR", FUZZ, false, "Campaign",
 	        "inputs that brought something new, to go on from the next "
 	        "time (corpus in --findings)"),

@@ -95,6 +95,8 @@ struct settings {
 	struct number sessions, rate, timeout, seed;
 	/* campaign */
 	const char *findings, *duration, *corpus, *fail_on, *reset_command;
+	const char *engine;
+	bool coverage;
 	struct number runs, jobs, reset_every;
 	bool until_found;
 	struct texts seeds;

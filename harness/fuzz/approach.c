@@ -20,6 +20,22 @@ static bool lf_ends_lines(struct transport *transport, struct manner manner)
 	return ends;
 }
 
+/* It answers QUIT though we have closed our side by then. */
+static bool bears_hurry(struct transport *transport, struct manner manner)
+{
+	const struct exchange *last;
+	struct encounter encounter;
+	bool answered;
+
+	manner.hurry = true;
+	transport_play(transport, BYTES("NOOP\r\n"), manner, &encounter);
+	last = &encounter.exchanges.list[encounter.exchanges.count];
+	answered = encounter.exchanges.count > 0 &&
+	           exchange_answer(last - 1) == 221;
+	encounter_release(&encounter);
+	return answered;
+}
+
 static bool find_facts(struct transport *transport,
         const struct run_options *run, struct err *err)
 {
@@ -51,6 +67,7 @@ bool approach(struct transport *transport, const struct target *target,
 		.errors = profile->errors,
 		.timeout_ms = profile->timeout_ms < IMPATIENT_MS
 		                      ? profile->timeout_ms : IMPATIENT_MS };
+	manner->hurry = bears_hurry(transport, *manner);
 	manner->lf_ends = lf_ends_lines(transport, *manner);
 	return true;
 }

@@ -26,6 +26,7 @@ enum {
 	GRACE_MS = 20000,       /* for workers that are asked to stop */
 	SPOILS_MOST = 5,        /* workers that died by our own fault */
 	LINE_MOST = 8 * 1024 * 1024,
+	AFL_SESSION_MS = 2000,
 };
 
 /* A worker as the campaign sees it. */
@@ -66,6 +67,69 @@ static bool write_seeds(struct hunt *h, struct seeds *seeds, struct err *err)
 	return good;
 }
 
+static uint64_t share_of(const struct fuzz_options *o, unsigned index)
+{
+	return o->runs == 0 ? 0 : o->runs / o->jobs +
+	                                  (index < o->runs % o->jobs);
+}
+
+static const char *seeds_folder(
+        const struct fuzz_options *o, struct arena *arena)
+{
+	return arena_printf(arena, "%s/.seeds", o->findings);
+}
+
+static const char *words_file(const struct fuzz_options *o, struct arena *arena)
+{
+	return arena_printf(arena, "%s/.words", o->findings);
+}
+
+/* The mutators of afl-fuzz itself know no words. */
+static bool write_words(struct hunt *h, struct err *err)
+{
+	const struct fuzz_options *o = h->options;
+	struct buf text;
+	bool good;
+
+	buf_init(&text, SIZE_MAX);
+	seeds_dictionary(&text, o->stage);
+	good = disk_write(words_file(o, &h->arena), buf_bytes(&text), err);
+	buf_release(&text);
+	return good;
+}
+
+/* What it keeps is played on the daemon's port when it has ended: it leaves us
+ * an eighth of the time for that. */
+static uint64_t seconds_for_afl(const struct fuzz_options *o, unsigned job)
+{
+	return o->targets[job - 1].start ? o->seconds - o->seconds / 8
+	                                 : o->seconds;
+}
+
+struct afl_plan fuzz_plan(const struct fuzz_options *o, unsigned job,
+        struct arena *arena)
+{
+	const struct target *target = &o->targets[job - 1];
+
+	return (struct afl_plan){
+		.command = target->start ? target->start : target->command,
+		.profile = o->profile,
+		.specs = o->specs,
+		.seeds = seeds_folder(o, arena),
+		.more_seeds = o->seeds,
+		.more_seed_count = o->seed_count,
+		.dictionary = words_file(o, arena),
+		.folder = arena_printf(arena, "%s/.afl", o->findings),
+		.job = job,
+		.jobs = o->jobs,
+		.timeout_ms = AFL_SESSION_MS,
+		.most = INPUT_MOST,
+		.runs = share_of(o, job - 1),
+		.seconds = seconds_for_afl(o, job),
+		.seed = o->run.seed,
+	};
+}
+
 /* The folders, with what the table gives a campaign to begin with. */
 static bool prepare(struct hunt *h, struct err *err)
 {
@@ -73,12 +137,12 @@ static bool prepare(struct hunt *h, struct err *err)
 	struct seeds seeds;
 	bool good;
 
-	h->seeds = arena_printf(&h->arena, "%s/.seeds", o->findings);
+	h->seeds = seeds_folder(o, &h->arena);
 	if (!findings_open(o->findings, err) || !disk_folder(o->corpus, err))
 		return false;
 	seeds_make(&seeds, SEED_SAID, o->stage);
 	alphabet_of(&h->alphabet, &seeds);
-	good = write_seeds(h, &seeds, err);
+	good = write_seeds(h, &seeds, err) && (!o->afl || write_words(h, err));
 	seeds_release(&seeds);
 	return good;
 }
@@ -130,12 +194,6 @@ static bool start_worker(struct hunt *h, struct job *job, struct err *err)
 		return true;
 	job->pid = 0;
 	return err_set(err, "fork: %s", strerror(errno));
-}
-
-static uint64_t share_of(const struct fuzz_options *o, unsigned index)
-{
-	return o->runs == 0 ? 0 : o->runs / o->jobs +
-	                                  (index < o->runs % o->jobs);
 }
 
 static bool start_workers(struct hunt *h, struct err *err)
@@ -238,6 +296,7 @@ static void hear_failed(struct hunt *h, struct bytes why)
 	char text[1024];
 
 	snprintf(text, sizeof text, "%.*s", BYTES_FMT(why));
+	tell_note(&h->audience, "harness", text);
 	if (!h->gave_up)
 		h->gave_up = mem_text(text);
 }

@@ -8,6 +8,7 @@
 #ifndef FUZZ_FUZZ_H
 #define FUZZ_FUZZ_H
 
+#include "fuzz/afl.h"
 #include "fuzz/stage.h"
 #include "oracle/events.h"
 #include "run/run.h"
@@ -39,7 +40,16 @@ struct fuzz_options {
 	bool until_found;     /* ends with the first finding that counts */
 	const char *reset;    /* the operator's command, or NULL */
 	uint64_t reset_every; /* sessions */
+	/* The server was built with afl-clang-fast: its edges count. */
+	bool coverage;
+	bool afl;             /* afl-fuzz is the engine, not libFuzzer's */
+	const char *profile;  /* the file, for afl-fuzz's target; or NULL */
+	const char *specs;    /* the folder, for the same */
 };
+
+/* How worker `job` (from 1) runs afl-fuzz, as far as the options tell. */
+struct afl_plan fuzz_plan(const struct fuzz_options *options, unsigned job,
+        struct arena *arena);
 
 /* Runs it. False: our own failure or an unreachable target, told in *err;
  * *status is the exit status. True: *status is 0, 1, 3 or 4. */

@@ -35,6 +35,7 @@ static const struct {
 	{ "local_part", SEED_ARGUMENT },
 	{ "probe", SEED_SERVER },
 	{ "reply", SEED_REPLY },
+	{ "said", SEED_SAID },
 	{ "sarif", SEED_SERVER },
 	{ "server", SEED_CLIENT },
 	{ "session", SEED_SERVER },

@@ -116,9 +116,21 @@ static bool plain_size(struct bytes argument)
 
 	while (digits < argument.n && ascii_digit(argument.p[digits]))
 		digits++;
-	argument = bytes_trim(bytes_from(argument, digits));
-	return digits > 0 && (argument.n == 0 ||
-	                             bytes_eq_nocase(argument, BYTES("LAST")));
+	argument = bytes_from(argument, digits);
+	return digits > 0 &&
+	       (argument.n == 0 ||
+	               (argument.p[0] == ' ' && bytes_eq_nocase(
+	                       bytes_trim(argument), BYTES("LAST"))));
+}
+
+bool talk_is_clear(struct bytes line)
+{
+	size_t n = bytes_find(line, BYTES("\r\n"));
+	struct command command;
+
+	command_parse(bytes_sub(line, 0, n), &command);
+	return n < line.n && (n == 0 || line.p[n - 1] != '\r') &&
+	       (command.verb != VERB_BDAT || plain_size(command.argument));
 }
 
 /* The octets behind a BDAT of which it is plain that they are its chunk (RFC
@@ -203,13 +215,15 @@ static enum more say_line(
 	talk->tls = command.verb == VERB_STARTTLS;
 	if (!find_chunk(&command, talk->rest.n - n, t, &chunk))
 		return say_blurred(talk, op);
-	/* To this server a line, to the text of RFC 5321 2.3.8 none. */
-	if (ended && bytes_find(line, BYTES("\r\n")) == n)
+	if (ended && !talk_is_clear(line))
 		blur(talk);
 	take(talk, n + chunk);
 	if (!ended)
 		buf_add_text(&talk->line, "\r\n");
-	return say(talk, 1, op);
+	say(talk, 1, op);
+	op->last = talk->manner.hurry && command.verb == VERB_QUIT &&
+	           command.argument.n == 0 && talk->rest.n == 0;
+	return MORE_OP;
 }
 
 /* The server has a moment for what was blurred. */

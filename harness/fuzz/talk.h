@@ -23,6 +23,9 @@ struct manner {
 	/* Messages may be completed. Else a session ends before what could end
 	 * one: a line that is a dot once DATA was said, a last chunk. */
 	bool deliver;
+	/* Our side of the connection is closed right behind QUIT: some servers
+	 * hold their 221 back for that, 200 ms long. */
+	bool hurry;
 	unsigned errors; /* replies 4yz and 5yz after which it ends; 0: any */
 	unsigned timeout_ms; /* for one answer */
 };
@@ -51,6 +54,10 @@ void talk_release(struct talk *talk);
 enum more talk_more(void *talk, const struct transcript *t, unsigned answer,
         struct op *op);
 
+/* Whether anybody can tell what a server takes for commands from this line on:
+ * it ends as RFC 5321 2.3.8 says, in one CR and LF (some servers leave further
+ * CRs out), and is no BDAT of unclear size. */
+bool talk_is_clear(struct bytes line);
 /* How many octets of `rest`, which is not empty, go out together. In mail data
  * that is all of them up to their end; `lf_ends` as in struct manner. For
  * whoever hands a server its input by himself. */

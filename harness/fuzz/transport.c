@@ -2,6 +2,7 @@
 #include "fuzz/transport.h"
 
 #include <limits.h>
+#include <string.h>
 
 #include "base/escape.h"
 #include "fuzz/orphans.h"
@@ -61,23 +62,6 @@ void transport_close(struct transport *t)
 		sanitizer_close(&t->sanitizer);
 }
 
-/* The transcript up to where nobody can tell any more what is a command. */
-static void copy_clear(
-        struct transcript *to, const struct transcript *from, int clear)
-{
-	for (size_t i = 0; i < from->count; i++) {
-		const struct entry *e = &from->entries[i];
-		struct bytes octets = transcript_octets(from, e);
-
-		if (e->kind == ENTRY_STEP && e->step == clear)
-			return;
-		if (e->quiet)
-			transcript_add_quiet(to, e->step, e->us, octets);
-		else
-			transcript_add(to, e->kind, e->step, e->us, octets);
-	}
-}
-
 static void observe(struct encounter *e)
 {
 	const struct transcript *all = session_transcript(e->session);
@@ -88,7 +72,7 @@ static void observe(struct encounter *e)
 		.exchanges = &e->exchanges,
 		.stop = session_stop(e->session, &op) };
 	if (e->talk.clear != INT_MAX) {
-		copy_clear(&e->clear, all, e->talk.clear);
+		transcript_copy(&e->clear, all, e->talk.clear);
 		e->seen.transcript = &e->clear;
 		e->seen.stop = STOP_NOT;
 	}
@@ -157,7 +141,9 @@ void transport_play(struct transport *t, struct bytes octets,
 	arena_init(&e->arena);
 	talk_init(&e->talk, octets, manner);
 	exchanges_init(&e->exchanges);
-	e->script = (struct script){ .ops = ops,
+	memcpy(e->ops, ops, sizeof ops);
+	e->ops[sizeof ops / sizeof *ops - 1].last = manner.hurry;
+	e->script = (struct script){ .ops = e->ops,
 		.count = sizeof ops / sizeof *ops,
 		.timeout_ms = manner.timeout_ms,
 		.more = talk_more, .self = &e->talk };

@@ -31,6 +31,7 @@ struct transport {
 /* One input played against the server. */
 struct encounter {
 	struct talk talk;
+	struct op ops[4];
 	struct script script;
 	struct session *session;
 	struct exchanges exchanges;

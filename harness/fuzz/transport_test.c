@@ -62,6 +62,8 @@ static const struct {
 	  GREETING "C: RSET\n-- no reply within 10000 ms\n" },
 	{ "QUIT is a command like others", "QUIT\r\nNOOP\r\n", { 0 }, NULL,
 	  GREETING BYE },
+	{ "in a hurry", "NOOP\r\nQUIT\r\n", { .hurry = true }, NULL,
+	  GREETING "C: NOOP\nS: 250 ok\n" BYE },
 	{ "octet by octet", "NO\r\n", { .pacing = PACING_OCTETS }, NULL,
 	  GREETING "C: NO\nS: 500 what?\n" BYE },
 };

@@ -1,16 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "fuzz/worker.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/disk.h"
 #include "base/mem.h"
+#include "fuzz/afl.h"
+#include "fuzz/edges.h"
 #include "fuzz/examine.h"
 #include "fuzz/finding.h"
 #include "fuzz/keys.h"
@@ -23,6 +30,7 @@ enum {
 	CHASE_US = 30 * 1000 * 1000,
 	COME_BACK_MS = 30000, /* a server that is gone */
 	FIRST_WAIT_MS = 50,
+	DEATH_US = 20 * 1000,
 };
 
 struct work {
@@ -33,6 +41,11 @@ struct work {
 	struct suspects suspects;
 	struct keys found, doubted;
 	uint64_t since_reset;
+	struct edges edges; /* of a server of ours, and its processes' deaths */
+	uint64_t elsewhere; /* sessions that afl-fuzz has played */
+	int hand;           /* to the process that plays what afl-fuzz keeps,
+	                       and there from the other */
+	bool aside;         /* the transport is closed for a while */
 };
 
 /* The first signal asks for an end behind this session, the second one for an
@@ -70,7 +83,8 @@ static void tell(const struct work *work, const char *what, struct bytes text)
 
 static _Noreturn void leave(struct work *work, int status)
 {
-	transport_close(&work->transport);
+	if (!work->aside)
+		transport_close(&work->transport);
 	_exit(status);
 }
 
@@ -125,6 +139,25 @@ static void reset_server(struct work *work)
 		give_up(work, "the command of --reset-command failed");
 }
 
+/* What the server's map tells of the session. */
+static void read_map(struct work *work, struct encounter *encounter)
+{
+	int status;
+
+	if (!work->edges.map)
+		return;
+	edges_merge(&work->edges);
+	if (work->options->coverage)
+		work->worker->tally->edges = work->edges.count;
+	if (encounter->fate == FATE_LIVES &&
+	        edges_death(&work->edges, &status)) {
+		encounter->fate = FATE_CRASHED;
+		encounter->why = arena_printf(&encounter->arena,
+		        "a process of the server: signal %d (%s)",
+		        WTERMSIG(status), strsignal(WTERMSIG(status)));
+	}
+}
+
 /* --- a suspect ------------------------------------------------------------- */
 
 /* One suspect, played again and again. */
@@ -132,6 +165,8 @@ struct chase {
 	struct work *work;
 	const char *key;
 	uint64_t until_us;
+	bool hurry; /* manner.hurry may be */
+	bool dies;  /* a process that ends behind the session is to be seen */
 	struct finding *finding; /* filled when it is seen, or NULL */
 	struct arena *arena;
 };
@@ -176,8 +211,12 @@ static bool shows(void *self, struct bytes input)
 
 	if (clock_us() > chase->until_us)
 		return false;
+	patient.hurry &= chase->hurry;
 	patient.timeout_ms = work->options->run.profile->timeout_ms;
 	transport_play(&work->transport, input, patient, &encounter);
+	if (chase->dies)
+		usleep(DEATH_US);
+	read_map(work, &encounter);
 	examine(&work->examiner, &encounter, &work->suspects);
 	suspect = suspects_find(&work->suspects, chase->key);
 	if (suspect && chase->finding)
@@ -221,7 +260,8 @@ static void pursue(struct work *work, struct finding *f, struct bytes input,
         struct arena *arena)
 {
 	struct chase chase = { .work = work, .key = f->key,
-		.until_us = clock_us() + CHASE_US, .arena = arena };
+		.until_us = clock_us() + CHASE_US, .arena = arena,
+		.dies = strcmp(f->kind, "crash") == 0 };
 	struct buf least;
 
 	f->found = now_text(arena);
@@ -234,7 +274,9 @@ static void pursue(struct work *work, struct finding *f, struct bytes input,
 	buf_init(&least, SIZE_MAX);
 	buf_add(&least, input);
 	if (f->confirmed) {
+		chase.hurry = true;
 		minimise(&least, shows, &chase, tries_for(f));
+		chase.hurry = false;
 		chase.until_us = clock_us() + CHASE_US;
 		chase.finding = f;
 		if (!shows(&chase, buf_bytes(&least))) {
@@ -285,24 +327,21 @@ static void count(struct tally *tally, const struct encounter *encounter)
 		tally->stimuli[stimulus_of(&x->list[i])] = 1;
 }
 
-static void play(void *self, struct bytes input)
+static void play_one(struct work *work, struct bytes input)
 {
 	struct finding found[SUSPECTS_MOST] = { { 0 } };
-	struct work *work = self;
 	struct tally *tally = work->worker->tally;
 	struct encounter encounter;
 	struct arena arena;
 	bool lives;
 	size_t n;
 
-	if (wanted_to_stop(work) || (work->worker->runs > 0 &&
-	                                    tally->sessions >= work->worker->runs))
-		leave(work, EXIT_SUCCESS);
 	memcpy(tally->input, input.p, input.n);
 	tally->input_n = (uint32_t)input.n;
 	tally->playing = true;
 	transport_play(
 	        &work->transport, input, *work->worker->manner, &encounter);
+	read_map(work, &encounter);
 	examine(&work->examiner, &encounter, &work->suspects);
 	tally->playing = false;
 	count(tally, &encounter);
@@ -318,6 +357,16 @@ static void play(void *self, struct bytes input)
 	reset_server(work);
 }
 
+static void play(void *self, struct bytes input)
+{
+	struct work *work = self;
+
+	if (wanted_to_stop(work) || (work->worker->runs > 0 &&
+	        work->worker->tally->sessions >= work->worker->runs))
+		leave(work, EXIT_SUCCESS);
+	play_one(work, input);
+}
+
 static void watch_signals(void)
 {
 	struct sigaction action = { .sa_handler = on_signal };
@@ -326,6 +375,208 @@ static void watch_signals(void)
 	signal(SIGINT, SIG_IGN);
 	signal(SIGPIPE, SIG_IGN);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
+}
+
+/* --- coverage of the server ------------------------------------------------- */
+
+static void count_edges(struct work *work)
+{
+	struct arena arena;
+	struct err err;
+	bool good;
+
+	arena_init(&arena);
+	good = edges_open(
+	        &work->edges, afl_preload(&arena), counters()->edges, &err);
+	arena_release(&arena);
+	if (!good)
+		give_up(work, err.text);
+}
+
+static void open_transport(struct work *work)
+{
+	const struct fuzz_options *o = work->options;
+	struct err err;
+
+	if (!transport_open(&work->transport,
+	            &o->targets[work->worker->job - 1], o->run.profile,
+	            &interrupted, &err))
+		give_up(work, err.text);
+	if (!o->coverage)
+		return;
+	if (!takes_connections(work) || !edges_counted(&work->edges))
+		give_up(work, "--coverage: the server counts no edges; is it "
+		              "built with afl-clang-fast?");
+}
+
+/* --- afl-fuzz --------------------------------------------------------------- */
+
+/* Two processes: one watches afl-fuzz, the other has the server and plays what
+ * is handed to it, for the children of that one are the server's. */
+
+/* As many octets, or false: nobody writes any more. */
+static bool read_all(int fd, size_t n, struct buf *to)
+{
+	uint8_t chunk[4096];
+	ssize_t got;
+
+	for (buf_clear(to); to->n < n; buf_add(to, bytes_at(chunk, (size_t)got))) {
+		size_t left = n - to->n;
+
+		got = read(fd, chunk, left < sizeof chunk ? left : sizeof chunk);
+		if (got < 0 && errno == EINTR)
+			got = 0;
+		else if (got <= 0)
+			return false;
+	}
+	return true;
+}
+
+static bool read_octets(int fd, struct buf *to)
+{
+	uint32_t n;
+
+	if (!read_all(fd, sizeof n, to))
+		return false;
+	memcpy(&n, to->p, sizeof n);
+	return read_all(fd, n, to);
+}
+
+static void write_all(int fd, const void *from, size_t n)
+{
+	const uint8_t *at = from;
+	ssize_t done;
+
+	for (; n > 0; n -= (size_t)done, at += done) {
+		done = write(fd, at, n);
+		if (done < 0 && errno == EINTR)
+			done = 0;
+		else if (done <= 0)
+			return; /* nobody is there any more */
+	}
+}
+
+static void write_octets(int fd, struct bytes octets)
+{
+	uint32_t n = (uint32_t)octets.n;
+
+	write_all(fd, &n, sizeof n);
+	write_all(fd, octets.p, octets.n);
+}
+
+static void play_files(struct work *work, const char *folder)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	struct buf input;
+	char path[8192];
+	struct err err;
+
+	while (dir && (entry = readdir(dir))) {
+		snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+		buf_init(&input, INPUT_MOST);
+		if (entry->d_name[0] != '.' &&
+		        (disk_read(path, &input, &err) || input.n > 0))
+			play(work, buf_bytes(&input));
+		buf_release(&input);
+	}
+	if (dir)
+		closedir(dir);
+}
+
+/* What the seeds themselves show is no news to afl-fuzz, and no reason for it
+ * to leave them out: their keys between commas. */
+static void tell_known(struct work *work)
+{
+	struct buf known;
+
+	buf_init(&known, SIZE_MAX);
+	for (size_t i = 0; i < work->found.count; i++)
+		buf_printf(&known, "%s,", work->found.list[i].text);
+	write_octets(work->hand, buf_bytes(&known));
+	buf_release(&known);
+}
+
+/* A daemon makes room at its port for that of afl-fuzz. */
+static _Noreturn void play_for_afl(struct work *work)
+{
+	struct buf input;
+
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	open_transport(work);
+	play_files(work, work->worker->seeds);
+	work->aside = work->transport.server.target->start;
+	if (work->aside)
+		transport_close(&work->transport);
+	tell_known(work);
+	buf_init(&input, SIZE_MAX);
+	while (read_octets(work->hand, &input)) {
+		if (work->aside)
+			open_transport(work);
+		work->aside = false;
+		play_one(work, buf_bytes(&input));
+	}
+	leave(work, EXIT_SUCCESS);
+}
+
+static void hand_over(void *self, struct bytes input)
+{
+	write_octets(((struct work *)self)->hand, input);
+}
+
+static bool rest_from_afl(void *self, uint64_t sessions, uint32_t edges)
+{
+	struct work *work = self;
+	struct tally *tally = work->worker->tally;
+
+	if (sessions > work->elsewhere) {
+		tally->sessions += sessions - work->elsewhere;
+		work->elsewhere = sessions;
+	}
+	tally->edges = edges;
+	return wanted_to_stop(work);
+}
+
+static void watch_afl(struct work *work)
+{
+	const struct afl_listener listener = { hand_over, rest_from_afl, work };
+	const struct worker *worker = work->worker;
+	bool daemon = work->options->targets[worker->job - 1].start;
+	struct afl_plan plan;
+	struct arena arena;
+	struct buf known;
+	struct err err;
+
+	arena_init(&arena);
+	buf_init(&known, SIZE_MAX);
+	plan = fuzz_plan(work->options, worker->job, &arena);
+	if (!read_octets(work->hand, &known))
+		return; /* it has told why, or is to stop */
+	plan.known = arena_text(&arena, buf_bytes(&known));
+	plan.runs = worker->runs > 0 ? worker->runs - worker->tally->sessions : 0;
+	if (!afl_find(&plan, &arena, &err) ||
+	        !afl_run(&plan, daemon, &listener, &err))
+		tell(work, "failed", bytes_of(err.text));
+	buf_release(&known);
+	arena_release(&arena);
+}
+
+static _Noreturn void run_afl(struct work *work)
+{
+	int ends[2], status = 0;
+	pid_t player;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+		give_up(work, strerror(errno));
+	player = fork();
+	work->hand = ends[player == 0];
+	close(ends[player != 0]);
+	if (player == 0)
+		play_for_afl(work);
+	watch_afl(work);
+	close(work->hand);
+	waitpid(player, &status, 0);
+	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILURE);
 }
 
 _Noreturn void worker_run(const struct worker *worker)
@@ -339,7 +590,6 @@ _Noreturn void worker_run(const struct worker *worker)
 		.alphabet = worker->alphabet,
 		.seed = o->run.seed + worker->job - 1,
 		.play = play, .self = &work };
-	struct err err;
 
 	watch_signals();
 	seeds[0] = worker->seeds;
@@ -348,9 +598,10 @@ _Noreturn void worker_run(const struct worker *worker)
 	examiner_init(&work.examiner, o->run.spec, run_standard(&o->run));
 	work.examiner.judged = worker->tally->judged;
 	suspects_init(&work.suspects);
-	if (!transport_open(&work.transport,
-	            &o->targets[worker->job - 1], o->run.profile,
-	            &interrupted, &err))
-		give_up(&work, err.text);
+	if (o->coverage || o->afl)
+		count_edges(&work);
+	if (o->afl)
+		run_afl(&work);
+	open_transport(&work);
 	engine_run(&engine);
 }

@@ -41,6 +41,7 @@ struct link {
 	unsigned connect_ms;
 	bool connected;
 	size_t sending; /* octets to leave, 0: nothing */
+	bool finishes;  /* our side is closed behind them */
 	struct tls *tls; /* NULL: plaintext */
 	bool busy, dead; /* closed while it told something: freed behind it */
 	char why[256]; /* the last address failed */
@@ -256,6 +257,8 @@ static void on_written(struct bufferevent *stream, void *self)
 	if (link->sending == 0)
 		return;
 	link->sending = 0;
+	if (link->finishes && !link->tls)
+		shutdown(bufferevent_getfd(link->stream), SHUT_WR);
 	link->handler->sent(link->self);
 }
 
@@ -481,6 +484,11 @@ void link_secure(struct link *link)
 	assert(link->endpoint->tls && !link->tls);
 	link->tls = tls_new(link->endpoint->tls, link->endpoint->tls_name);
 	flush_tls(link);
+}
+
+void link_finish(struct link *link)
+{
+	link->finishes = true;
 }
 
 bool link_leaving(const struct link *link)

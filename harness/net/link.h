@@ -67,6 +67,9 @@ void net_wait(struct net *net, unsigned ms);
 struct link *link_open(struct net *net, struct endpoint *endpoint,
         unsigned most_ms, const struct link_handler *handler, void *self);
 void link_send(struct link *link, struct bytes octets);
+/* Behind what is to be sent now our side is closed, where the connection has
+ * two that can be closed apart (not TLS). */
+void link_finish(struct link *link);
 /* Some of what is to be sent has left, and some has not. */
 bool link_leaving(const struct link *link);
 /* Begins a TLS handshake as its client: what comes from now on belongs to it. The

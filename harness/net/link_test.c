@@ -209,6 +209,33 @@ START_TEST(octets_go_to_and_fro_over_ipv4)
 }
 END_TEST
 
+/* Answers when the other side has no more to say. */
+static void answer_at_the_end(int fd, unsigned number, const void *context)
+{
+	(void)number;
+	(void)context;
+	read_all(fd);
+	say(fd, BYTES("bye"));
+}
+
+START_TEST(our_side_alone_is_closed)
+{
+	struct fake fake;
+
+	fake_open(&fake, AF_INET, answer_at_the_end, NULL);
+	look_up("127.0.0.1", fake.port);
+	open_link(CONNECT_MS);
+	await(&ear.connected, 1);
+	link_send(ear.link, BYTES("hello"));
+	link_finish(ear.link);
+	await(&ear.sent, 1);
+	await_octets(3);
+	close_link();
+	endpoint_release(&endpoint);
+	fake_close(&fake);
+}
+END_TEST
+
 static bool has_ipv6(void)
 {
 	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6,
@@ -760,7 +787,7 @@ END_TEST
 
 int main(void)
 {
-	const TTest *const tests[] = { octets_go_to_and_fro_over_ipv4,
+	const TTest *const tests[] = { octets_go_to_and_fro_over_ipv4, our_side_alone_is_closed,
 		octets_go_to_and_fro_over_ipv6,
 		the_next_address_is_tried_and_kept,
 		where_all_addresses_refuse_it_is_told_once,

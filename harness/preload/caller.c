@@ -68,16 +68,9 @@ static bool await(struct caller *c, short events, unsigned ms)
 	return true;
 }
 
-/* Exim holds its 221 back until the client has closed, or 200 ms. */
-static void close_behind_quit(struct caller *c, struct bytes sent)
+static void send_all(struct caller *c, const struct demand *demand)
 {
-	if (bytes_eq_nocase(sent, BYTES("QUIT\r\n")))
-		shutdown(c->connection, SHUT_WR);
-}
-
-static void send_all(struct caller *c, struct bytes octets, unsigned ms)
-{
-	struct bytes all = octets;
+	struct bytes octets = demand->octets;
 
 	while (octets.n > 0) {
 		ssize_t n = send(c->connection, octets.p, octets.n,
@@ -88,12 +81,13 @@ static void send_all(struct caller *c, struct bytes octets, unsigned ms)
 		} else if (errno != EAGAIN) {
 			session_closed(c->session, now(c));
 			return;
-		} else if (!await(c, POLLOUT, ms)) {
+		} else if (!await(c, POLLOUT, demand->ms)) {
 			session_waited(c->session, now(c));
 			return;
 		}
 	}
-	close_behind_quit(c, all);
+	if (demand->last)
+		shutdown(c->connection, SHUT_WR);
 	session_sent(c->session, now(c));
 }
 
@@ -123,7 +117,7 @@ static void step(struct caller *c, const struct demand *demand)
 		session_connected(c->session, now(c));
 		break;
 	case DEMAND_SEND:
-		send_all(c, demand->octets, demand->ms);
+		send_all(c, demand);
 		break;
 	case DEMAND_RECEIVE:
 	case DEMAND_IDLE:

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/shm.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -19,6 +20,14 @@ bool family_found(struct family *family)
 
 	family->proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	family->deaths = shared == MAP_FAILED ? NULL : shared;
+	return family->deaths != NULL;
+}
+
+bool family_joined(struct family *family, int segment)
+{
+	void *shared = shmat(segment, NULL, 0);
+
+	family->deaths = shared == (void *)-1 ? NULL : shared;
 	return family->deaths != NULL;
 }
 

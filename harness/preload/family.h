@@ -18,6 +18,8 @@ struct family {
 /* In the process that will be the ancestor: orphans become its children. */
 bool family_found(struct family *family);
 void family_begin(struct family *family);
+/* In a member of a family whose deaths are told in that segment. */
+bool family_joined(struct family *family, int segment);
 
 /* Ended by a signal that means a defect: SIGSEGV, SIGABRT and the like, not
  * what others send to make one stop. */

@@ -205,31 +205,39 @@ pid_t wait(int *status)
 	return wait4(-1, status, 0, NULL);
 }
 
-/* A child that nobody may wait for would die unseen: it is kept for us. */
-static bool forgets_children(int signal, const struct sigaction *action)
+/* A server that wants to know nothing of its children: for us they are waited
+ * for. */
+static void bury(int number)
 {
-	return signal == SIGCHLD && seat_here() &&
+	int before = errno, status;
+
+	(void)number;
+	while (NEXT(wait4)(-1, &status, WNOHANG, NULL) > 0)
+		seat_saw(status);
+	errno = before;
+}
+
+static bool forgets_children(int number, const struct sigaction *action)
+{
+	return number == SIGCHLD && seat_here() &&
 	       (action->sa_handler == SIG_IGN ||
 	               action->sa_flags & SA_NOCLDWAIT);
 }
 
-int sigaction(int signal, const struct sigaction *action,
+int sigaction(int number, const struct sigaction *action,
         struct sigaction *before)
 {
-	struct sigaction own;
+	static const struct sigaction burial = { .sa_handler = bury,
+		.sa_flags = SA_RESTART | SA_NOCLDSTOP };
 
-	if (!action || !forgets_children(signal, action))
-		return NEXT(sigaction)(signal, action, before);
-	own = *action;
-	if (own.sa_handler == SIG_IGN)
-		own.sa_handler = SIG_DFL;
-	own.sa_flags &= ~SA_NOCLDWAIT;
-	return NEXT(sigaction)(signal, &own, before);
+	if (action && forgets_children(number, action))
+		action = &burial;
+	return NEXT(sigaction)(number, action, before);
 }
 
 void (*signal(int number, void (*handler)(int)))(int)
 {
 	if (number == SIGCHLD && handler == SIG_IGN && seat_here())
-		handler = SIG_DFL;
+		handler = bury;
 	return NEXT(signal)(number, handler);
 }

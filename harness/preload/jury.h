@@ -6,31 +6,26 @@
 #ifndef PRELOAD_JURY_H
 #define PRELOAD_JURY_H
 
-#include "oracle/judge.h"
-#include "spec/load.h"
+#include "fuzz/examine.h"
 
 enum { JURY_KEYS = 4096 };
 
 struct jury {
 	struct spec spec;
 	struct profile profile;
-	bool told[JURY_KEYS];
+	struct examiner examiner;
+	struct suspects suspects;
+	bool told[JURY_KEYS]; /* by the key's hash */
 };
 
 /* `specs`: the folder; `profile`: a file, or NULL for one that knows nothing.
- * `known`: what is no news, the `key` of verdicts, between commas; or NULL. */
+ * `known`: keys of suspects that are no news, between commas; or NULL. */
 bool jury_open(struct jury *jury, const char *specs, const char *profile,
         const char *known, struct err *err) MUST_CHECK;
-void jury_close(struct jury *jury);
 
-struct finding_seen {
-	bool violation, news;
-	char key[128]; /* clause and row: CLAUSE/row */
-};
-
-/* Of what is against the server: the first that was not yet told, else the
- * first. */
-struct finding_seen jury_hear(
-        struct jury *jury, const struct observation *seen);
+/* The suspect that was not yet told, else any, else NULL. Valid until the next
+ * call. */
+const struct suspect *jury_hear(
+        struct jury *jury, const struct observation *seen, bool *news);
 
 #endif

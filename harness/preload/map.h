@@ -7,9 +7,9 @@
 #ifndef PRELOAD_MAP_H
 #define PRELOAD_MAP_H
 
-#include "session/exchange.h"
+#include "fuzz/cells.h"
 
-enum { MAP_VIOLATIONS = 1024, MAP_CELLS = 16384 };
+enum { MAP_VIOLATIONS = 1024 };
 
 struct map {
 	uint8_t *octets;  /* NULL: nobody reads it */
@@ -28,9 +28,7 @@ void map_violation(struct map *map, uint32_t key);
 /* Forgets the run's edges: what is left is the violation, so that the fuzzer
  * takes each for one crash however the server came there. */
 void map_only_violation(struct map *map, uint32_t key);
-/* A cell for each pair of neighbouring exchanges: verb and answer of both.
- * Value 1: counts, and words as they were sent, are without end and drown what
- * is new. */
+/* The cells of what was said and answered. */
 void map_states(struct map *map, const struct exchanges *exchanges);
 
 /* Of text; the same on every machine. */

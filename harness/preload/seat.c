@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,8 +27,9 @@ enum {
 	SETTLE_MS = 100, /* for a daemon to be done with it */
 };
 
-/* Nothing to do with it; before the first run; the ancestor; in a run. */
-enum seat_phase { SEAT_OFF, SEAT_WAITS, SEAT_RESTS, SEAT_SERVES };
+/* Nothing to do with it; no fork server, but deaths are told; before the first
+ * run; the ancestor; in a run. */
+enum seat_phase { SEAT_OFF, SEAT_WATCHES, SEAT_WAITS, SEAT_RESTS, SEAT_SERVES };
 
 static struct seat {
 	enum seat_phase phase;
@@ -50,7 +52,7 @@ static struct seat {
 
 static _Noreturn void give_up(const char *why)
 {
-	fprintf(stderr, "smtpspec: %s\n", why);
+	fprintf(fopen("/tmp/scratch-preload/keys","a"), "smtpspec: %s\n", why);
 	_exit(1);
 }
 
@@ -91,10 +93,20 @@ static uint32_t *guards(void)
 	return dlsym(RTLD_DEFAULT, "__afl_final_loc");
 }
 
+/* A daemon that runs for itself, and whose deaths its client wants to know. */
+static bool watch_deaths(void)
+{
+	const char *id = setting("SMTPSPEC_DEATHS");
+
+	if (id && family_joined(&seat.family, atoi(id)))
+		seat.phase = SEAT_WATCHES;
+	return seat.phase == SEAT_WATCHES;
+}
+
 void seat_prepare(void)
 {
 	seat.segment = setting("__AFL_SHM_ID");
-	if (!seat.segment || !open_fd(AFL_REQUESTS) || !open_fd(AFL_ANSWERS))
+	if (watch_deaths() || !seat.segment || !open_fd(AFL_REQUESTS) || !open_fd(AFL_ANSWERS))
 		return;
 	seat.phase = SEAT_WAITS;
 	if (!open_fd(INPUT))
@@ -161,7 +173,9 @@ static void sit_down(void)
 	inform();
 	seat.phase = SEAT_RESTS;
 	rest();
-	map_attach(&seat.map, seat.segment, count ? *count + 1 : 0, seat.states);
+	/* A server that counts no edges shows nothing but its answers. */
+	map_attach(&seat.map, seat.segment, count ? *count + 1 : 0,
+	        seat.states || !count);
 	if (seat.map.size > AFL_MAP_MOST)
 		give_up("the server has more edges than afl-fuzz can be told of");
 	if (!afl_greet(&seat.afl, seat.greeting, seat.map.size))
@@ -204,34 +218,34 @@ static bool fork_run(void)
 }
 
 /* What a run that did not crash is worth; a status for afl-fuzz. */
-static int verdict(const struct transcript *t)
+static int verdict(const struct transcript *t, enum stop stop)
 {
-	struct finding_seen finding;
+	const struct suspect *suspect;
 	struct exchanges exchanges;
-	struct observation seen = { .stop = STOP_NOT, .transcript = t,
+	struct observation seen = { .stop = stop, .transcript = t,
 		.exchanges = &exchanges };
+	bool news;
 
 	exchanges_init(&exchanges);
 	exchanges_read(&exchanges, t);
 	map_states(&seat.map, &exchanges);
-	finding = jury_hear(&seat.jury, &seen);
+	suspect = jury_hear(&seat.jury, &seen, &news);
 	exchanges_release(&exchanges);
-	if (finding.news) {
-		fprintf(stderr, "smtpspec: %s\n", finding.key);
-		map_only_violation(&seat.map, map_hash(finding.key));
-	} else if (finding.violation)
-		map_violation(&seat.map, map_hash(finding.key));
-	return finding.news ? SIGABRT : 0;
+	if (news)
+		map_only_violation(&seat.map, map_hash(suspect->key));
+	else if (suspect)
+		map_violation(&seat.map, map_hash(suspect->key));
+	return news ? SIGABRT : 0;
 }
 
-static void end_run(const struct transcript *t)
+static void end_run(const struct transcript *t, enum stop stop)
 {
 	int crash = family_end(&seat.family, GRACE_MS);
 
 	if (!family_crashed(seat.status) && crash)
 		seat.status = crash;
 	else if (!WIFSIGNALED(seat.status))
-		seat.status = verdict(t);
+		seat.status = verdict(t, stop);
 	if (!afl_ended(&seat.afl, seat.status))
 		_exit(0);
 }
@@ -246,7 +260,7 @@ static void watch_stdio(void)
 		seat.status = 0;
 	transcript_init(&t);
 	tape_transcript(&seat.tape, WIFEXITED(seat.status), &t);
-	end_run(&t);
+	end_run(&t, STOP_NOT);
 	transcript_release(&t);
 }
 
@@ -281,7 +295,7 @@ static const struct op ops[] = {
 	{ .kind = OP_CONNECT, .step = STEP_PREAMBLE, .capture = -1 },
 	{ .kind = OP_GREETING, .step = STEP_PREAMBLE, .capture = -1 },
 	{ .kind = OP_MORE, .step = STEP_PREAMBLE, .capture = -1 },
-	{ .kind = OP_LEAVE, .step = STEP_LEAVE, .capture = -1 },
+	{ .kind = OP_LEAVE, .step = STEP_LEAVE, .last = true, .capture = -1 },
 };
 
 static bool child_gone(void *self)
@@ -317,15 +331,22 @@ static void watch_connection(int connection)
 	struct script script = { .ops = ops, .count = sizeof ops / sizeof *ops,
 		.timeout_ms = seat.jury.profile.timeout_ms, .more = talk_more,
 		.self = &talk };
-	struct manner manner = { .lf_ends = true, .deliver = true };
+	struct manner manner = { .lf_ends = true, .deliver = true,
+		.hurry = true };
+	struct transcript clear;
 	struct session *session;
+	size_t at;
 
 	talk_init(&talk, input(), manner);
 	session = session_new(&script);
 	caller_play(session, connection, child_gone, NULL);
 	caller_close(connection);
 	end_daemon();
-	end_run(session_transcript(session));
+	transcript_init(&clear);
+	transcript_copy(&clear, session_transcript(session), talk.clear);
+	end_run(&clear, talk.clear == INT_MAX ? session_stop(session, &at)
+	                                      : STOP_NOT);
+	transcript_release(&clear);
 	session_free(session);
 	talk_release(&talk);
 }

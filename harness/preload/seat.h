@@ -7,10 +7,12 @@
  *
  * It is set up in the environment, which some servers empty: read at the start.
  *	__AFL_SHM_ID            afl-fuzz's map; without it nothing happens
+ *	SMTPSPEC_DEATHS         no fork server: only a segment for the status
+ *	                        of whatever process of the server crashed
  *	SMTPSPEC_SPECS          the folder of the spec table, or where it was
  *	                        when this was built
  *	SMTPSPEC_PROFILE        what is known of the server
- *	SMTPSPEC_KNOWN          violations that are no news (jury.h)
+ *	SMTPSPEC_KNOWN          suspects that are no news (jury.h)
  *	SMTPSPEC_STATES=1       what was said and answered counts as coverage
  *	SMTPSPEC_GREETING=new   for AFL++ 4.20 and later (afl.h)
  */

@@ -12,6 +12,7 @@
 /* When the server asked: what it had said, and what it got then. */
 struct turn {
 	uint32_t said, from, to;
+	bool data; /* mail data */
 };
 
 struct tape_shared {
@@ -105,16 +106,16 @@ static void next_turn(struct tape *tape)
 	        bytes_at(s->input, s->size), s->read);
 	struct turn *before = last_turn(tape);
 	uint32_t said = said_by_now(tape);
+	bool data;
 
 	if (rest.n == 0 || s->turn_count == TAPE_LINES) {
 		s->over = true;
 		s->said_at_end = said;
 		return;
 	}
+	data = data_wanted(tape, before ? before->said : 0, said);
 	s->turns[s->turn_count++] = (struct turn){ said, s->read,
-		s->read + (uint32_t)talk_cut(rest,
-		        data_wanted(tape, before ? before->said : 0, said),
-		        true) };
+		s->read + (uint32_t)talk_cut(rest, data, true), data };
 }
 
 bool tape_pending(const struct tape *tape)
@@ -147,14 +148,33 @@ static void hear(const struct tape *tape, uint32_t from, uint32_t to, int step,
 		        bytes_at(&tape->said[from], to - from));
 }
 
+/* Up to where nobody can tell any more what is a command. */
+static uint32_t clear_turns(const struct tape *tape)
+{
+	const struct tape_shared *s = tape->shared;
+	uint32_t i = 0;
+
+	for (; i < s->turn_count; i++) {
+		const struct turn *turn = &s->turns[i];
+
+		if (!turn->data && !talk_is_clear(bytes_at(&s->input[turn->from],
+		                           turn->to - turn->from)))
+			break;
+	}
+	return i;
+}
+
 void tape_transcript(const struct tape *tape, bool ended, struct transcript *t)
 {
 	const struct tape_shared *s = tape->shared;
 	uint32_t heard = 0, end = s->over ? s->said_at_end : said_by_now(tape);
+	uint32_t clear = clear_turns(tape);
 	int step = STEP_PREAMBLE;
 
 	transcript_add(t, ENTRY_CONNECTED, step, 0, bytes_of(""));
-	for (uint32_t i = 0; i < s->turn_count; i++) {
+	if (clear < s->turn_count)
+		end = s->turns[clear].said;
+	for (uint32_t i = 0; i < clear; i++) {
 		const struct turn *turn = &s->turns[i];
 
 		hear(tape, heard, turn->said, step, t);
@@ -165,7 +185,7 @@ void tape_transcript(const struct tape *tape, bool ended, struct transcript *t)
 		        bytes_at(&s->input[turn->from], turn->to - turn->from));
 	}
 	hear(tape, heard, end, step, t);
-	if (ended && !s->over)
+	if (ended && !s->over && clear == s->turn_count)
 		transcript_add(t, ENTRY_SERVER_CLOSED, step, 0, bytes_of(""));
 	else
 		transcript_add(t, ENTRY_CLIENT_CLOSED, step, 0, bytes_of(""));

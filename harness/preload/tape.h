@@ -36,7 +36,8 @@ void tape_begin(struct tape *tape, int input);
 size_t tape_read(struct tape *tape, void *to, size_t n);
 /* Whether a line is begun and not all of it was read. */
 bool tape_pending(const struct tape *tape);
-/* The session, for the ancestor; `ended` when the server ended by itself. */
+/* The session, for the ancestor, as far as it is clear what is a command in it;
+ * `ended` when the server ended by itself. */
 void tape_transcript(
         const struct tape *tape, bool ended, struct transcript *t);
 

@@ -139,6 +139,26 @@ START_TEST(mail_data_come_at_once)
 }
 END_TEST
 
+/* To this server it is a line, to the text of RFC 5321 2.3.8 none. */
+START_TEST(what_is_unclear_is_no_part_of_it)
+{
+	open_tape();
+	say("220 hi\r\n");
+	begin("A\r\nB\nC\r\n");
+	expect_line("A\r\n");
+	say("250 a\r\n");
+	expect_line("B\n");
+	say("250 b\r\n");
+	expect_line("C\r\n");
+	say("250 c\r\n");
+	expect_transcript(true, "+\nS 220 hi\r\n@0\nC A\r\nS 250 a\r\n.\n");
+	begin("BDAT 2LAST\r\nX\r\n");
+	expect_line("BDAT 2LAST\r\n");
+	expect_transcript(true, "+\nS 220 hi\r\n.\n");
+	close_tape();
+}
+END_TEST
+
 START_TEST(endless_talk_fails)
 {
 	static char much[65536];
@@ -160,7 +180,7 @@ int main(void)
 	const TTest *const tests[] = { a_line_a_read, the_end_is_ours,
 		each_run_begins_behind_the_greeting,
 		small_reads_stay_in_the_line, mail_data_come_at_once,
-		endless_talk_fails, NULL };
+		what_is_unclear_is_no_part_of_it, endless_talk_fails, NULL };
 
 	return tests_run("tape", tests);
 }

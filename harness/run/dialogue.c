@@ -138,6 +138,8 @@ static void pump(struct dialogue *d)
 		case DEMAND_SEND:
 			link_timer(d->link, demand.ms);
 			link_send(d->link, demand.octets);
+			if (demand.last)
+				link_finish(d->link);
 			return;
 		case DEMAND_RECEIVE:
 		case DEMAND_IDLE:

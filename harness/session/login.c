@@ -198,5 +198,6 @@ static void blot_out(struct buf *octets, struct bytes secret)
 void login_redact(const struct login *login, struct buf *octets)
 {
 	blot_out(octets, buf_bytes(&login->last));
-	blot_out(octets, bytes_of(login->credentials->password));
+	if (login->credentials->password)
+		blot_out(octets, bytes_of(login->credentials->password));
 }

@@ -55,6 +55,9 @@ struct op {
 	struct answers must;
 	const struct guard *guards; /* else the operation is skipped */
 	size_t guard_count;
+	/* SEND, LEAVE: nothing more is said behind it, and the server told so,
+	 * as far as the connection can. */
+	bool last;
 	int capture; /* where the reply's first address goes, or -1 */
 };
 

@@ -456,6 +456,16 @@ static struct demand demand_wait(const struct session *s)
 	};
 }
 
+/* Whether the octets are the end of an operation behind which we are silent. */
+static bool is_last(const struct session *s, struct bytes octets)
+{
+	const struct op *op = current(s);
+
+	return op->last && (op->kind == OP_LEAVE ||
+	                           (s->segment + 1 == op->segment_count &&
+	                                   s->octet + octets.n == s->out.n));
+}
+
 struct demand session_next(struct session *s)
 {
 	while (!over(s)) {
@@ -466,21 +476,21 @@ struct demand session_next(struct session *s)
 
 			if (octets.n > 0)
 				return (struct demand){ DEMAND_SEND, octets,
-					patience(s) };
+					patience(s), is_last(s, octets) };
 			wait_begins(s);
 			settle(s);
 		} else if (s->stage == STAGE_END) {
 			if (s->connected)
-				return (struct demand){ DEMAND_DISCONNECT,
-					{ 0 }, 0 };
+				return (struct demand){
+					.kind = DEMAND_DISCONNECT };
 			next_op(s);
 		} else if (current(s)->kind == OP_CONNECT) {
-			return (struct demand){ DEMAND_CONNECT, { 0 }, 0 };
+			return (struct demand){ .kind = DEMAND_CONNECT };
 		} else {
 			return demand_wait(s);
 		}
 	}
-	return (struct demand){ DEMAND_DONE, { 0 }, 0 };
+	return (struct demand){ .kind = DEMAND_DONE };
 }
 
 void session_connected(struct session *s, uint64_t us)

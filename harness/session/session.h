@@ -28,6 +28,7 @@ struct demand {
 	enum demand_kind kind;
 	struct bytes octets; /* valid until the session is told something */
 	unsigned ms;         /* left, milliseconds; 0 = do not wait */
+	bool last;           /* SEND: our side may be closed behind it */
 };
 
 /* Why a session ended before its script did. */

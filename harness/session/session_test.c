@@ -666,6 +666,38 @@ START_TEST(an_answer_may_come_before_all_is_sent)
 }
 END_TEST
 
+/* In both segments of a step, and in QUIT. */
+START_TEST(the_last_octets_are_told)
+{
+	const struct op ops[] = { CONNECTS, GREETING,
+		SENDS(0, 1, SEGMENT(PART("NO")), SEGMENT(PART("OP\r\n"))),
+		LEAVES };
+	struct op changed[4];
+	const struct script script = { .ops = changed, .count = 4,
+		.timeout_ms = 1000 };
+	struct session *s;
+
+	for (size_t last = 1; last < 4; last++) {
+		memcpy(changed, ops, sizeof ops);
+		changed[last].last = true;
+		s = session_new(&script);
+		session_next(s);
+		session_connected(s, 0);
+		session_next(s);
+		session_received(s, BYTES("220 mx\r\n"), 1);
+		ck_assert(!session_next(s).last);
+		session_sent(s, 2);
+		ck_assert_int_eq(session_next(s).last, last == 2);
+		session_sent(s, 3);
+		ck_assert(!session_next(s).last);
+		session_received(s, BYTES("250 ok\r\n"), 4);
+		ck_assert(bytes_eq_text(session_next(s).octets, "QUIT\r\n"));
+		ck_assert_int_eq(session_next(s).last, last == 3);
+		session_free(s);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	return tests_run("session",
@@ -690,5 +722,6 @@ int main(void)
 	                who_awaits_a_handshake_is_left_without_quit,
 	                a_handshake_that_fails_closes,
 	                a_handshake_has_a_deadline,
-	                an_answer_may_come_before_all_is_sent, NULL });
+	                an_answer_may_come_before_all_is_sent,
+	                the_last_octets_are_told, NULL });
 }

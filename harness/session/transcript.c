@@ -80,3 +80,19 @@ struct bytes transcript_octets(
 {
 	return bytes_sub(buf_bytes(&t->octets), entry->from, entry->n);
 }
+
+void transcript_copy(
+        struct transcript *to, const struct transcript *from, int end)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		const struct entry *e = &from->entries[i];
+		struct bytes octets = transcript_octets(from, e);
+
+		if (e->kind == ENTRY_STEP && e->step == end)
+			return;
+		if (e->quiet)
+			transcript_add_quiet(to, e->step, e->us, octets);
+		else
+			transcript_add(to, e->kind, e->step, e->us, octets);
+	}
+}

@@ -61,6 +61,9 @@ void transcript_add(struct transcript *t, enum entry_kind kind, int step,
 /* The same for RECEIVED while nothing was awaited. */
 void transcript_add_quiet(
         struct transcript *t, int step, uint64_t us, struct bytes octets);
+/* Appends what passed before step `end` began. */
+void transcript_copy(
+        struct transcript *to, const struct transcript *from, int end);
 /* Valid until the transcript changes. */
 struct bytes transcript_octets(
         const struct transcript *t, const struct entry *entry);

@@ -9,7 +9,8 @@
  *	HELP x        is answered 252
  *	EXPN x y      kills a process that the server has forked and forgotten
  *	VRFY <13 octets or more>   kills the server
- *	RSET x        is never answered
+ *	TURN, SEND, SOML, SAML behind HELP   kill it with another signal
+ *	RSET silence  is never answered
  */
 #include <arpa/inet.h>
 #include <poll.h>
@@ -53,14 +54,25 @@ static bool hear(int in, char line[LINE])
 static void lose_a_child(void)
 {
 	if (fork() == 0)
-		abort();
+		raise(SIGFPE);
 	usleep(1000);
+}
+
+static bool obsolete(const char *verb)
+{
+	return strcmp(verb, "TURN") == 0 || strcmp(verb, "SEND") == 0 ||
+	       strcmp(verb, "SOML") == 0 || strcmp(verb, "SAML") == 0;
 }
 
 static const char *answer(const char *verb, const char *argument)
 {
+	static bool helped;
+
+	if (helped && obsolete(verb))
+		raise(SIGILL);
+	helped = strcmp(verb, "HELP") == 0;
 	if (strcmp(verb, "EHLO") == 0)
-		return "250 planted.example.test\r\n";
+		return "250-planted.example.test\r\n250 HELP\r\n";
 	if (strcmp(verb, "QUIT") == 0)
 		return "221 planted.example.test closing\r\n";
 	if (strcmp(verb, "NOOP") == 0)
@@ -68,7 +80,7 @@ static const char *answer(const char *verb, const char *argument)
 	if (strcmp(verb, "HELP") == 0)
 		return *argument ? "252 no help\r\n" : "214 none\r\n";
 	if (strcmp(verb, "RSET") == 0)
-		return *argument ? "" : "250 OK\r\n";
+		return strcmp(argument, "silence") == 0 ? "" : "250 OK\r\n";
 	if (strcmp(verb, "VRFY") == 0) {
 		if (strlen(argument) > 12)
 			abort();
