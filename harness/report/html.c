@@ -236,7 +236,7 @@ static void waivers(struct html *html, size_t run)
 		return;
 	page_open_class(page, "p", "waivers");
 	page_open(page, "a");
-	page_attribute_format(page, "href", "#waivers-%zu", run);
+	page_attribute_format(page, "href", "#waivers-%zu-caption", run);
 	page_say_format(page, "Waivers in force: %zu", in_force);
 	page_close_inline(page);
 	if (in_force > 0)

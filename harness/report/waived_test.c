@@ -124,7 +124,7 @@ static void write_statement(void)
 static const struct {
 	const char *name;
 	void (*write)(void);
-	const char *want[5];
+	const char *want[6];
 } rows[] = {
 	{ "terminal", write_terminal,
 	        { "  waived        VRFY-DISABLED-252 in vrfy-*, answer 502\n"
@@ -158,7 +158,9 @@ static const struct {
 	                "\"error\"",
 	                "waivers.yaml:3: unmatched", "\"level\":\"error\"" } },
 	{ "html", write_html,
-	        { "Waivers in force: 1</a>, the oldest 45 days old",
+	        { "<a href=\"#waivers-0-caption\">Waivers in force: 1</a>, the "
+	          "oldest 45 days old",
+	                "<caption id=\"waivers-0-caption\">",
 	                "fail, waived by Jane", "<td>waivers.yaml:3</td>",
 	                "class=\"verdict stale-waiver\"",
 	                "<td class=\"number\">45</td>" } },
@@ -180,7 +182,7 @@ START_TEST(every_report_shows_waivers)
 
 		rows[i].write();
 		raw = read_back("out");
-		for (int k = 0; k < 5 && rows[i].want[k]; k++)
+		for (int k = 0; k < 6 && rows[i].want[k]; k++)
 			ck_assert_msg(
 			        strstr((char *)raw.p, rows[i].want[k]) != NULL,
 			        "%s: no `%s` in\n%s", rows[i].name,
