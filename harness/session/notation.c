@@ -16,7 +16,7 @@ static int number(struct bytes text)
 	bool negative = text.n > 0 && text.p[0] == '-';
 
 	for (size_t i = negative; i < text.n && ascii_digit(text.p[i]) &&
-	                          n < NUMBER_MOST; i++)
+	                          n < NUMBER_MOST / 10; i++)
 		n = n * 10 + (text.p[i] - '0');
 	return negative ? -n : n;
 }
