@@ -31,7 +31,8 @@ static void teardown(void)
 
 static void show_answers(const struct answers *answers)
 {
-	static const unsigned codes[] = { 250, 251, 354, 421, 521, 554, 550 };
+	static const unsigned codes[] = { 220, 235, 250, 251, 334, 354, 421, 521,
+		554, 550 };
 
 	for (size_t i = 0; i < ROWS(codes); i++)
 		if (answers_have(answers, codes[i]))
@@ -107,11 +108,12 @@ static const char *compiled(const struct instance *instance)
 }
 
 #define CONNECT "-2 connect\n"
-#define GREETING "-2 greeting must 250 251\n"
-#define EHLO "-2 send EHLO client.test\\r\\n 1 must 250 251\n"
-#define MAIL "-2 send MAIL FROM:<me@client.test>\\r\\n 1 must 250 251\n"
-#define RCPT(to) "-2 send RCPT TO:<" to ">\\r\\n 1 must 250 251\n"
+#define GREETING "-2 greeting must 220 235 250 251\n"
+#define EHLO "-2 send EHLO client.test\\r\\n 1 must 220 235 250 251\n"
+#define MAIL "-2 send MAIL FROM:<me@client.test>\\r\\n 1 must 220 235 250 251\n"
+#define RCPT(to) "-2 send RCPT TO:<" to ">\\r\\n 1 must 220 235 250 251\n"
 #define DATA "-2 send DATA\\r\\n 1 must 354\n"
+#define STARTTLS EHLO "-2 send STARTTLS\\r\\n 1 must 220\n-2 secure must\n"
 #define STEP0 "0 send NOOP\\r\\n 1\n"
 #define END "-1 send NOOP\\r\\n 1\n-3 leave\n"
 
@@ -120,16 +122,22 @@ static const struct {
 	const char *want;
 } ways[] = {
 	{ STATE_CONNECT, CONNECT STEP0 END },
-	{ STATE_GREETED, CONNECT "-2 greeting must 250 251 521 554\n"
+	{ STATE_GREETED, CONNECT "-2 greeting must 220 235 250 251 521 554\n"
 	                 STEP0 END },
 	{ STATE_HELO, CONNECT GREETING
-	        "-2 send HELO client.test\\r\\n 1 must 250 251\n" STEP0 END },
+	        "-2 send HELO client.test\\r\\n 1 must 220 235 250 251\n" STEP0 END },
 	{ STATE_EHLO, CONNECT GREETING EHLO STEP0 END },
 	{ STATE_MAIL, CONNECT GREETING EHLO MAIL STEP0 END },
 	{ STATE_RCPT, CONNECT GREETING EHLO MAIL RCPT("alice@example.test")
 	        STEP0 END },
 	{ STATE_DATA, CONNECT GREETING EHLO MAIL RCPT("alice@example.test")
 	        DATA STEP0 END },
+	{ STATE_TLS0, CONNECT GREETING STARTTLS STEP0 END },
+	{ STATE_TLS, CONNECT GREETING STARTTLS EHLO STEP0 END },
+	{ STATE_UNAUTH, CONNECT GREETING EHLO STEP0 END },
+	{ STATE_AUTH, CONNECT GREETING EHLO
+	        "-2 send AUTH PLAIN\\r\\n 1 must 334\n" STEP0 END },
+	{ STATE_AUTHD, CONNECT GREETING EHLO "-2 login must 235\n" STEP0 END },
 };
 
 START_TEST(each_state_has_its_way)
@@ -139,6 +147,52 @@ START_TEST(each_state_has_its_way)
 		struct instance instance = instance_in(ways[i].state);
 
 		ck_assert_str_eq(compiled(&instance), ways[i].want);
+	}
+}
+END_TEST
+
+/* The channel, what is known of AUTH, and whether the case begins in
+ * plaintext. */
+static const struct {
+	enum channel channel;
+	const char *tls, *auth;
+	enum state state;
+	bool plain;
+	const char *want;
+} channels[] = {
+	{ CHANNEL_TLS, "implicit", "offered", STATE_EHLO, false,
+	        CONNECT "-2 secure must\n" GREETING EHLO STEP0 END },
+	{ CHANNEL_TLS, "implicit", "offered", STATE_TLS, false,
+	        CONNECT "-2 secure must\n" GREETING EHLO STEP0 END },
+	{ CHANNEL_STARTTLS, "offered", "offered", STATE_EHLO, false,
+	        CONNECT GREETING STARTTLS EHLO STEP0 END },
+	{ CHANNEL_STARTTLS, "offered", "offered", STATE_EHLO, true,
+	        CONNECT GREETING EHLO STEP0 END },
+	{ CHANNEL_STARTTLS, "offered", "offered", STATE_CONNECT, false,
+	        CONNECT STEP0 END },
+	{ CHANNEL_PLAIN, "offered", "inside", STATE_UNAUTH, false,
+	        CONNECT GREETING STARTTLS EHLO STEP0 END },
+	{ CHANNEL_PLAIN, "offered", "inside", STATE_EHLO, false,
+	        CONNECT GREETING EHLO STEP0 END },
+};
+
+START_TEST(the_way_leads_through_tls)
+{
+	for (size_t i = 0; i < ROWS(channels); i++) {
+		struct instance instance;
+
+		table_load(&spec, channels[i].plain
+		        ? CASE_OF("c", "  plain: yes\n" SEND("NOOP") WANTS_250)
+		        : CASE("c", "NOOP"));
+		instance = instance_in(channels[i].state);
+		profile.channel = channels[i].channel;
+		profile.facts[FACT_TLS] = fact_value_of(
+		        FACT_TLS, bytes_of(channels[i].tls));
+		profile.facts[FACT_AUTH] = fact_value_of(
+		        FACT_AUTH, bytes_of(channels[i].auth));
+		ck_assert_str_eq(compiled(&instance), channels[i].want);
+		if (i + 1 < ROWS(channels))
+			spec_release(&spec);
 	}
 }
 END_TEST
@@ -155,7 +209,7 @@ START_TEST(lmtp_begins_with_lhlo)
 	instance = instance_in(STATE_EHLO);
 	ck_assert_str_eq(compiled(&instance),
 	        CONNECT GREETING
-	        "-2 send LHLO client.test\\r\\n 1 must 250 251\n"
+	        "-2 send LHLO client.test\\r\\n 1 must 220 235 250 251\n"
 	        "0 send LHLO x\\r\\n 1\n" END);
 	profile.facts[FACT_PROTOCOL] = 0;
 	instance = instance_in(STATE_EHLO);
@@ -176,7 +230,7 @@ START_TEST(a_message_goes_to_its_address)
 	ck_assert_ptr_nonnull(strstr(got, RCPT("sink@example.test") DATA
 	        "-2 send From: <smtpspec@client.test>\\r\\n"
 	        "To: <sink@example.test>\\r\\n"));
-	ck_assert_ptr_nonnull(strstr(got, "\\r\\n.\\r\\n 1 must 250 251\n"));
+	ck_assert_ptr_nonnull(strstr(got, "\\r\\n.\\r\\n 1 must 220 235 250 251\n"));
 	instance = instance_in(STATE_DATA);
 	ck_assert_ptr_nonnull(
 	        strstr(compiled(&instance), RCPT("sink@example.test") DATA));
@@ -254,8 +308,8 @@ START_TEST(steps_become_operations)
 	        "4 quiet 30\n"
 	        "if 0 is 250 550: -3 leave\n"
 	        "if 0 is 250 550: 5 connect\n"
-	        "if 0 is 250 550: -2 greeting must 250 251\n"
-	        "if 0 is 250 550: -2 send HELO client.test\\r\\n 1 must 250 "
+	        "if 0 is 250 550: -2 greeting must 220 235 250 251\n"
+	        "if 0 is 250 550: -2 send HELO client.test\\r\\n 1 must 220 235 250 "
 	        "251\n"
 	        "6 close 40\n" END);
 }
@@ -289,6 +343,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, each_state_has_its_way);
+	tcase_add_test(tcase, the_way_leads_through_tls);
 	tcase_add_test(tcase, lmtp_begins_with_lhlo);
 	tcase_add_test(tcase, a_message_goes_to_its_address);
 	tcase_add_test(tcase, without_a_mailbox_postmaster_will_do);

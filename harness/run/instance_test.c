@@ -178,7 +178,43 @@ static void speaks_lmtp(void)
 	        fact_value_of(FACT_PROTOCOL, BYTES("lmtp"));
 }
 
+static void find(enum fact fact, const char *value)
+{
+	profile.facts[fact] = fact_value_of(fact, bytes_of(value));
+}
+
+static void has_no_tls(void)
+{
+	find(FACT_TLS, "none");
+}
+
+static void has_no_auth(void)
+{
+	find(FACT_AUTH, "none");
+}
+
+static void begins_with_tls(void)
+{
+	profile.channel = CHANNEL_TLS;
+}
+
+static void has_account(void)
+{
+	profile.account.user = "alice";
+	profile.account.password = "x";
+}
+
 static const struct skip skips[] = {
+	{ "  states: [tls0]\n", has_no_tls, "the server does not offer STARTTLS",
+	        false },
+	{ "  states: [tls]\n", nothing, NULL, false },
+	{ "  states: [unauth]\n", has_no_auth, "the server does not offer AUTH",
+	        false },
+	{ "  states: [auth]\n", nothing, NULL, false },
+	{ "  states: [authd]\n", nothing, "needs `login`", false },
+	{ "  states: [authd]\n", has_account, NULL, false },
+	{ "  plain: yes\n", begins_with_tls, "begins in plaintext", false },
+	{ "  plain: yes\n", nothing, NULL, false },
 	{ "", nothing, NULL, false },
 	{ "", nothing, NULL, true },
 	{ "  needs: [known]\n", nothing, "needs the fixture `known`", false },
