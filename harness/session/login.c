@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "wire/command.h"
 #include "wire/ehlo.h"
 
-/* AUTH PLAIN sends all in its first line. Longer responses than the base64
- * line that RFC 4954 4 lets a server cut are not ours to send. */
-enum { LINE_MOST = 12288, MECHANISMS_MOST = 1024 };
+/* RFC 4954 4: what servers can take of a response. */
+enum { RESPONSE_MOST = 12288 };
 
 /* Best first: what tells the server least. */
 static const char *const preferred[] = { "SCRAM-SHA-256", "SCRAM-SHA-1",
@@ -24,6 +24,7 @@ struct login {
 	const char *mechanism;
 	bool begun;
 	bool failed; /* no response can be given any more */
+	bool held;   /* the first one was too long for AUTH's line */
 	struct buf last; /* response in base64 */
 };
 
@@ -72,7 +73,7 @@ struct login *login_new(
 	login->credentials = credentials;
 	login->mechanism = credentials->mechanism ? credentials->mechanism
 	                                          : choose(ehlo);
-	buf_init(&login->last, LINE_MOST);
+	buf_init(&login->last, RESPONSE_MOST);
 	begin(login);
 	return login;
 }
@@ -112,11 +113,15 @@ static bool client_first(const char *mechanism)
 }
 
 /* RFC 4954 4: the first response goes with AUTH where the client is the one to
- * begin, an empty one as `=`. */
+ * begin, an empty one as `=`, and none that makes the line too long. */
 static void first_line(struct login *login, struct buf *line)
 {
+	bool begins = client_first(login->mechanism) && respond(login, NULL);
+
 	buf_printf(line, "AUTH %s", login->mechanism);
-	if (client_first(login->mechanism) && respond(login, NULL))
+	login->held = begins &&
+	              line->n + login->last.n + 3 > COMMAND_LINE_LIMIT;
+	if (begins && !login->held)
 		buf_printf(line, " %.*s", BYTES_FMT(login->last.n > 0
 		        ? buf_bytes(&login->last) : BYTES("=")));
 	buf_add_text(line, "\r\n");
@@ -148,11 +153,12 @@ void login_line(struct login *login, const struct reply *challenge,
 		return;
 	}
 	text = challenge_of(challenge);
-	if (respond(login, text))
+	if (login->held || respond(login, text))
 		buf_printf(line, "%.*s\r\n",
 		        BYTES_FMT(buf_bytes(&login->last)));
 	else
 		buf_add_text(line, "*\r\n");
+	login->held = false;
 	free(text);
 }
 

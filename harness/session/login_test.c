@@ -39,6 +39,29 @@ START_TEST(plain_says_it_all_at_once)
 }
 END_TEST
 
+START_TEST(a_response_too_long_for_a_line_waits)
+{
+	char password[501];
+	const struct credentials wordy = { "tim", password, NULL };
+	struct login *login;
+	const struct reply go = { .raw = BYTES("334 \r\n") };
+	struct buf line;
+
+	memset(password, 'x', 500);
+	password[500] = '\0';
+	login = login_new(&wordy, EHLO("PLAIN"));
+	buf_init(&line, SIZE_MAX);
+	login_line(login, NULL, &line);
+	ck_assert(bytes_eq_text(buf_bytes(&line), "AUTH PLAIN\r\n"));
+	buf_clear(&line);
+	login_line(login, &go, &line);
+	ck_assert(bytes_starts_nocase(buf_bytes(&line), BYTES("AHRpbQB4eHh4")));
+	ck_assert_uint_eq(line.n, (1 + 3 + 1 + 500 + 2) / 3 * 4 + 2);
+	buf_release(&line);
+	login_free(login);
+}
+END_TEST
+
 START_TEST(login_is_asked_for_both)
 {
 	check(&tim, EHLO("LOGIN"), (const struct round[]){
@@ -140,6 +163,7 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = { plain_says_it_all_at_once,
+		a_response_too_long_for_a_line_waits,
 		login_is_asked_for_both, cram_md5_as_in_its_document,
 		what_cannot_be_answered_is_cancelled,
 		the_mechanism_is_the_best_that_is_listed, secrets_are_not_told,
