@@ -72,10 +72,11 @@ want 4 fuzz --exec "$server" --seed 1 --runs 300 --seeds seeds --findings g --se
 there "g/crash.signal.11..Segmentation.fault./log"
 want 4 replay "g/crash.signal.11..Segmentation.fault."
 
-# It lives, and what it has started dies.
+# It lives, and what it has started dies, once it has left the server's group.
+mkfifo left
 server='echo 220 mx.example.org; while read -r line; do case $line in
-QUIT*) echo 221 mx.example.org; exit;; BOO*) (setsid sh -c "kill -ABRT \$\$" &); echo 250 2.0.0 ok;;
-*) echo 500 5.5.1 what;; esac; done'
+QUIT*) echo 221 mx.example.org; exit;; BOO*) (setsid sh -c "echo >left; kill -ABRT \$\$" &); read -r gone <left;
+echo 250 2.0.0 ok;; *) echo 500 5.5.1 what;; esac; done'
 want 4 fuzz --exec "$server" --seed 1 --runs 300 --seeds seeds --findings i --set domain=example.org
 there "i/crash.a.process.that.the.server.had.started.ended..signal.6"
 

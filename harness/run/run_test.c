@@ -239,7 +239,7 @@ static const struct answer silent_at_noop[] = {
 static void serve_briefly(const struct cast *cast)
 {
 	trial_open(&trial, BARE("one", "NOOP"));
-	trial.profile.timeout_ms = 1000;
+	trial.profile.timeout_ms = 500;
 	trial_serve(&trial, cast);
 	trial_run(&trial);
 }
