@@ -83,7 +83,14 @@ enum holding check_esc_present(struct subject *s, const char *argument)
 	if (attempted(text))
 		return HOLDS; /* another check's business */
 	broken(s, "no enhanced code stands before the text");
-	return s->reply->code == 221 || s->reply->code == 214 ? NOTED : BROKEN;
+	switch (s->reply->code) {
+	case 214:
+	case 220: /* to STARTTLS */
+	case 221:
+		return NOTED;
+	default:
+		return BROKEN;
+	}
 }
 
 enum holding check_esc_class(struct subject *s, const char *argument)

@@ -15,6 +15,8 @@ static const struct row {
 	{ "esc-present", NULL, "LHLO x\r\n", "250 mx.test\r\n", HOLDS },
 	{ "esc-present", NULL, "DATA\r\n", "354 Start\r\n", HOLDS },
 	{ "esc-present", NULL, "QUIT\r\n", "221 mx.test bye\r\n", NOTED },
+	{ "esc-present", NULL, "STARTTLS\r\n", "220 go ahead\r\n", NOTED },
+	{ "esc-present", NULL, "STARTTLS\r\n", "220 2.0.0 go\r\n", HOLDS },
 	{ "esc-present", NULL, "HELP\r\n", "214 see the manual\r\n", NOTED },
 	{ "esc-present", NULL, "QUIT\r\n", "221 192.0.2.1 bye\r\n", NOTED },
 	{ "esc-present", NULL, "NOOP\r\n", "250 2.00.0 OK\r\n", HOLDS },

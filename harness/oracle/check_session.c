@@ -80,11 +80,19 @@ static bool looks_foreign(const struct exchange *e)
 	       bytes_index(name, ':') < name.n;
 }
 
+/* How many octets follow a BDAT that it cannot read, a server does not know. */
+static bool loses_place(const struct exchange *e)
+{
+	return e->command.verb == VERB_BDAT && e->answered &&
+	       e->reply.code >= 500;
+}
+
 /* Lines that a server may take for an attack (RFC 5321 7.8, ruling X16). */
 static bool invites_defence(const struct exchange *e)
 {
 	return e->kind == EXCHANGE_COMMAND &&
-	       (e->odd_data || looks_foreign(e) || e->command.flaws & (COMMAND_BARE_LF |
+	       (e->odd_data || looks_foreign(e) || loses_place(e) ||
+	               e->command.flaws & (COMMAND_BARE_LF |
 	               COMMAND_BARE_CR | COMMAND_LONG | COMMAND_CONTROL |
 	               COMMAND_EIGHT_BIT));
 }

@@ -377,8 +377,12 @@ static bool speaks_of(
 			return all_verbs(scase) && rule->check;
 		break;
 	}
+	/* What EHLO lists is promised from there on. */
+	if (scase->invariant == INVARIANT_EXCHANGE && scase->listed &&
+	        e->phase < PHASE_EHLO)
+		return false;
 	return scase->verbs & UINT64_C(1) << e->command.verb &&
-	       (!scase->alone || bare(&e->command));
+	       (!scase->alone || (bare(&e->command) && !e->grouped));
 }
 
 /* Replies that a rule on codes can judge: an exchange that was left without
@@ -389,7 +393,7 @@ static bool judgeable(const struct scase *scase, const struct rule *rule,
 	if (rule->check)
 		return scase->invariant == INVARIANT_EXCHANGE || e->answered ||
 		       e->reply.raw.n > 0 || e->unfinished;
-	return e->answered && !x->drifted;
+	return e->answered && !x->drifted && !e->chunked;
 }
 
 static void keep_worst(struct opinion *worst, const struct opinion *opinion)
@@ -461,10 +465,28 @@ static struct opinion judge_session(const struct standard *standard,
 	return opinion;
 }
 
+static bool wrong_protocol(const struct profile *profile,
+        const struct scase *scase, const char **why)
+{
+	bool lmtp = profile_lmtp(profile);
+
+	if (lmtp && scase->lmtp == LMTP_NO)
+		*why = "SMTP's, not LMTP's (RFC 2033)";
+	else if (!lmtp && scase->lmtp == LMTP_ONLY)
+		*why = "LMTP's (RFC 2033), and the profile does not say "
+		       "`protocol: lmtp`";
+	else
+		return false;
+	return true;
+}
+
 void judge_invariant(const struct standard *standard, const struct scase *scase,
         const struct observation *seen, struct judgements *to)
 {
-	if (seen->exchanges->unsure)
+	const char *ignored;
+
+	if (seen->exchanges->unsure ||
+	        wrong_protocol(standard->profile, scase, &ignored))
 		return;
 	for (size_t i = 0; i < scase->rule_count; i++) {
 		const struct rule *rule = &scase->rules[i];
@@ -497,21 +519,6 @@ static bool any_rule_fits(
 		if (rule_fits(standard, &scase->rules[i]))
 			return true;
 	return false;
-}
-
-static bool wrong_protocol(const struct profile *profile,
-        const struct scase *scase, const char **why)
-{
-	bool lmtp = profile_lmtp(profile);
-
-	if (lmtp && scase->lmtp == LMTP_NO)
-		*why = "SMTP's, not LMTP's (RFC 2033)";
-	else if (!lmtp && scase->lmtp == LMTP_ONLY)
-		*why = "LMTP's (RFC 2033), and the profile does not say "
-		       "`protocol: lmtp`";
-	else
-		return false;
-	return true;
 }
 
 /* Whether EHLO, as it was probed, says that the case does not apply. */

@@ -30,6 +30,7 @@ struct reader {
 	bool deaf; /* what came was no reply; the rest is noise */
 	bool tls;
 	bool lmtp;           /* LHLO was accepted */
+	bool chunked;        /* BDAT was sent, and neither its last nor RSET */
 	unsigned recipients; /* accepted in this transaction */
 };
 
@@ -131,6 +132,8 @@ static void sent_line(struct reader *r, int step, struct bytes line)
 		return;
 	}
 	e = push(r, EXCHANGE_COMMAND, step, line);
+	if (r->open < r->x->count - 1)
+		e->grouped = e[-1].grouped = true;
 	if (e->command.verb == VERB_BDAT)
 		sent_bdat(r, exchange_chunk(&e->command));
 }
@@ -196,10 +199,12 @@ static void hello(struct reader *r, enum phase phase)
 {
 	r->phase = r->home = phase;
 	r->recipients = 0;
+	r->chunked = false;
 }
 
 static void transaction_over(struct reader *r)
 {
+	r->chunked = false;
 	r->phase = r->home;
 	r->recipients = 0;
 }
@@ -275,6 +280,9 @@ static void refused_chunk(struct reader *r, const struct exchange *e)
 
 static void answered(struct reader *r, struct exchange *e)
 {
+	e->chunked = r->chunked;
+	if (e->command.verb == VERB_BDAT)
+		r->chunked = true;
 	refused_chunk(r, e);
 	if (e->kind == EXCHANGE_RESPONSE)
 		r->mode = MODE_COMMAND;
@@ -319,12 +327,20 @@ static void push_recipients(struct reader *r, size_t at)
 	r->recipients = 0;
 }
 
-/* A success cannot be that of a message which nobody was to get. */
+/* No reply is due to the last chunk of a message to nobody, RFC 2033 4.3. */
+static bool undue(const struct reader *r)
+{
+	return r->open < r->x->count && r->lmtp && r->recipients == 0 &&
+	       last_chunk(&r->x->list[r->open]);
+}
+
+/* A success cannot be its reply; a failure can be its or the next one's. */
 static void skip_undue(struct reader *r, const struct reply *reply)
 {
-	while (r->open < r->x->count && r->lmtp && r->recipients == 0 &&
-	        last_chunk(&r->x->list[r->open]) && reply->code < 400)
+	while (undue(r) && reply->code < 400)
 		r->x->list[r->open++].undue = true;
+	if (undue(r) && r->x->count - r->open > 1)
+		r->x->unsure = true;
 }
 
 static void take_reply(

@@ -47,6 +47,10 @@ struct exchange {
 	bool unfinished;     /* a reply was begun and not finished: `reply` has
 	                        its complete lines */
 	bool endless;        /* ... and was longer than we hold */
+	bool grouped;        /* sent before the reply to the one before it had
+	                        come, or the next one before its own had */
+	bool chunked;        /* behind a BDAT that is not the last: RFC 3030 2 has
+	                        the server wait for BDAT or RSET */
 	bool partial;        /* BDAT, whose chunk we did not send to its end */
 	bool undue;          /* LMTP's BDAT LAST without a recipient: no reply is
 	                        due, RFC 2033 4.3 */
@@ -75,7 +79,8 @@ struct exchanges {
 	bool drifted;       /* QUIT was answered late: there are more replies
 	                       than commands, so that any may be misplaced */
 	bool unsure;        /* BDAT where no EHLO had told whether its octets are a
-	                       chunk or lines: any reply may be misplaced */
+	                       chunk or lines, or whose reply may be another's:
+	                       any reply may be misplaced */
 	struct bytes ehlo;  /* the last 250 to EHLO, whole; empty if none */
 };
 

@@ -43,6 +43,7 @@ START_TEST(replies_go_to_commands_in_order)
 	ck_assert(bytes_eq(x.list[2].line, BYTES("VRFY alice")));
 	ck_assert_uint_eq(x.list[2].reply.code, 252);
 	ck_assert_uint_eq(x.list[2].reply.lines, 2);
+	ck_assert(x.list[1].grouped && x.list[2].grouped);
 	ck_assert_uint_eq(x.loose_count, 0);
 	done();
 }
@@ -223,6 +224,21 @@ START_TEST(lmtp_owes_nothing_for_a_message_to_nobody)
 	ck_assert(x.list[2].undue);
 	ck_assert(!x.list[2].answered);
 	ck_assert_uint_eq(x.list[3].reply.code, 250);
+	done();
+}
+END_TEST
+
+START_TEST(lmtp_a_failure_may_be_anybodys)
+{
+	read_events((const struct event[]){ LHLO, STEP(0),
+	        SENT(0, "BDAT 1 LAST\r\nxRCPT TO:<a@b>\r\n"),
+	        GOT(0, "503 no\r\n"), END });
+	ck_assert(x.unsure);
+	done();
+	read_events((const struct event[]){ LHLO, STEP(0),
+	        SENT(0, "BDAT 1 LAST\r\nx"), GOT(0, "503 no\r\n"), END });
+	ck_assert(!x.unsure);
+	ck_assert_uint_eq(answer(0), 503);
 	done();
 }
 END_TEST
@@ -460,6 +476,7 @@ int main(void)
 	                lmtp_owes_what_did_not_come,
 	                lmtp_answers_the_last_chunk_likewise,
 	                lmtp_owes_nothing_for_a_message_to_nobody,
+	                lmtp_a_failure_may_be_anybodys,
 	                a_chunk_that_is_not_whole, one_more_is_an_extra,
 	                the_last_421_is_no_extra,
 	                a_lf_that_ends_a_line_for_the_server,

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Checks of an exchange by what went before it in its session. They hold for
+ * any octets that a client may send, and so leave alone what follows a line
+ * that a server may take for several.
+ */
+#include "oracle/checks.h"
+
+static bool split_by_some(const struct exchange *e)
+{
+	return e->command.flaws & (COMMAND_BARE_LF | COMMAND_BARE_CR |
+	                                  COMMAND_LONG | COMMAND_CONTROL);
+}
+
+/* Whether the client's view of the state is the only one that there is. What a
+ * failed BDAT leaves is indeterminate, RFC 3030 2. */
+static bool state_known(const struct exchanges *x, const struct exchange *e)
+{
+	const struct exchange *at;
+
+	if (x->drifted)
+		return false;
+	for (at = e; at >= x->list && at->connection == e->connection; at--) {
+		bool failed = at->answered && at->reply.code >= 400;
+
+		if (split_by_some(at) || at->undone ||
+		        (!at->answered && at != e))
+			return false;
+		if (failed && at->command.verb == VERB_BDAT)
+			return false;
+	}
+	return true;
+}
+
+static bool accepted(const struct exchange *e)
+{
+	return e && e->answered && e->reply.code / 100 == 2;
+}
+
+enum holding check_in_transaction(struct subject *s, const char *argument)
+{
+	const struct exchange *e = s->exchange;
+
+	(void)argument;
+	if (!accepted(e) || e->command.verb != VERB_RCPT ||
+	        e->grouped || e->phase >= PHASE_MAIL ||
+	        !state_known(s->seen->exchanges, e))
+		return HOLDS;
+	return broken(s, "no MAIL was accepted before");
+}
+
+enum holding check_has_recipient(struct subject *s, const char *argument)
+{
+	const struct exchange *e = s->exchange;
+
+	(void)argument;
+	/* In LMTP the first of several replies ends the transaction. */
+	if (!accepted(e) || e->kind != EXCHANGE_DATA ||
+	        e->phase == PHASE_RCPT || e[-1].kind == EXCHANGE_DATA ||
+	        e[-1].command.verb == VERB_BDAT ||
+	        !state_known(s->seen->exchanges, e))
+		return HOLDS;
+	return broken(s, "no RCPT was accepted before");
+}
+
+/* Cut short, or with something behind it (VERB-EXACT). */
+static bool names_known_verb(struct bytes name)
+{
+	for (enum verb v = VERB_UNKNOWN + 1; v < VERB_COUNT; v++)
+		if (bytes_starts_nocase(name, bytes_of(verb_name(v))) ||
+		        bytes_starts_nocase(bytes_of(verb_name(v)), name))
+			return true;
+	return false;
+}
+
+/* Verbs for the insider, which another clause judges (DEBUG-VERBS). */
+static bool names_debug_verb(struct bytes name)
+{
+	static const char *const names[] = { "DEBUG", "WIZ", "KILL", "SHOWQ",
+		"VERB", "ONEX" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (bytes_eq_nocase(name, bytes_of(names[i])))
+			return true;
+	return false;
+}
+
+enum holding check_unknown_refused(struct subject *s, const char *argument)
+{
+	const struct exchange *e = s->exchange;
+	struct bytes name;
+	unsigned class;
+
+	(void)argument;
+	if (!e || !e->answered || e->command.verb != VERB_UNKNOWN ||
+	        e->command.flaws & COMMAND_EMPTY || split_by_some(e))
+		return HOLDS;
+	name = e->command.name;
+	class = e->reply.code == 221 ? 5 : e->reply.code / 100; /* farewell */
+	if ((class != 2 && class != 3) || names_known_verb(name) ||
+	        names_debug_verb(name) || !state_known(s->seen->exchanges, e))
+		return HOLDS;
+	broken(s, "nobody knows such a verb");
+	return ascii_lower(name.p[0]) == 'x' ? NOTED : BROKEN;
+}
+
+enum holding check_not_reversed(struct subject *s, const char *argument)
+{
+	const struct exchange *e = s->exchange;
+
+	(void)argument;
+	if (!accepted(e) || e == s->seen->exchanges->list ||
+	        !e[-1].answered || e[-1].reply.code / 100 != 5 ||
+	        e[-1].connection != e->connection || e[-1].tls != e->tls ||
+	        e[-1].kind != EXCHANGE_COMMAND ||
+	        !bytes_eq(e[-1].line, e->line) ||
+	        !state_known(s->seen->exchanges, e))
+		return HOLDS;
+	return broken(s, "it had been refused with %u", e[-1].reply.code);
+}
