@@ -6,7 +6,10 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/escape.h"
 #include "fuzz/crash.h"
+
+enum { REPLY_SHOWN = 600 };
 
 const char *suspect_kind_name(enum suspect_kind kind)
 {
@@ -62,10 +65,44 @@ const struct suspect *suspects_find(const struct suspects *s, const char *key)
 	return NULL;
 }
 
-static void add(struct suspects *s, const struct suspect *suspect)
+void suspects_add(struct suspects *s, const struct suspect *suspect)
 {
 	if (s->count < SUSPECTS_MOST && !suspects_find(s, suspect->key))
 		s->list[s->count++] = *suspect;
+}
+
+/* The first row that judges by the clause. */
+static void find_row(const struct spec *spec, const struct clause *clause,
+        struct suspect *suspect)
+{
+	for (size_t i = 0; i < spec->case_count; i++)
+		for (size_t k = 0; k < spec->cases[i].rule_count; k++)
+			if (spec->cases[i].rules[k].clause == clause) {
+				suspect->scase = &spec->cases[i];
+				suspect->rule = &spec->cases[i].rules[k];
+				return;
+			}
+}
+
+void suspects_accuse(struct suspects *s, const struct examiner *e,
+        const char *id, const char *stimulus, struct bytes reply,
+        const char *why)
+{
+	const struct clause *clause = spec_clause(e->spec, id);
+	struct suspect suspect = { .kind = SUSPECT_CLAUSE,
+		.ruling = RULING_VIOLATES, .log = "", .why = why,
+		.reply = escape_text(&s->arena, reply, REPLY_SHOWN) };
+
+	if (!clause || clause->lens > e->standard.lens ||
+	        !(clause->editions & 1u << e->standard.edition))
+		return;
+	find_row(e->spec, clause, &suspect);
+	if (!suspect.rule)
+		return;
+	suspect.verdict = verdict_of(
+	        RULING_VIOLATES, clause, e->standard.lens);
+	snprintf(suspect.key, sizeof suspect.key, "%s %s", id, stimulus);
+	suspects_add(s, &suspect);
 }
 
 /* --- clauses --------------------------------------------------------------- */
@@ -82,7 +119,7 @@ static void add_judgement(struct suspects *s, const struct scase *scase,
 		stimulus_text(stimulus_of(j->exchange), stimulus);
 	snprintf(suspect.key, sizeof suspect.key, "%s %s", j->rule->clause->id,
 	        stimulus);
-	add(s, &suspect);
+	suspects_add(s, &suspect);
 }
 
 static void judge_one(struct examiner *e, const struct scase *scase,
@@ -126,7 +163,7 @@ static void add_fate(struct suspects *s, const struct encounter *encounter)
 		suspect.kind = SUSPECT_GONE;
 		snprintf(suspect.key, sizeof suspect.key, "gone");
 	}
-	add(s, &suspect);
+	suspects_add(s, &suspect);
 }
 
 static void add_hang(struct suspects *s, const struct encounter *encounter)
@@ -141,7 +178,7 @@ static void add_hang(struct suspects *s, const struct encounter *encounter)
 	suspect.why = arena_printf(&s->arena, "no reply within %u ms",
 	        encounter->script.timeout_ms);
 	snprintf(suspect.key, sizeof suspect.key, "hang %s", stimulus);
-	add(s, &suspect);
+	suspects_add(s, &suspect);
 }
 
 void examine(struct examiner *e, const struct encounter *encounter,
@@ -154,6 +191,9 @@ void examine(struct examiner *e, const struct encounter *encounter,
 	}
 	for (size_t i = 0; i < e->case_count; i++)
 		judge_one(e, e->cases[i], &encounter->seen, s);
+	if (encounter->talk.lf_answered)
+		suspects_accuse(s, e, "LINE-CRLF-ONLY", "session", BYTES(""),
+		        "a line that ends in a bare LF is answered");
 	if (s->count == 0 && encounter->seen.stop == STOP_TIMEOUT)
 		add_hang(s, encounter);
 }

@@ -52,6 +52,12 @@ void examiner_init(struct examiner *examiner, const struct spec *spec,
         struct standard standard);
 void examiner_release(struct examiner *examiner);
 
+/* Unless there are too many, or one of its key. */
+void suspects_add(struct suspects *suspects, const struct suspect *suspect);
+/* Of breaking a clause of the table, which may not be in it. */
+void suspects_accuse(struct suspects *suspects, const struct examiner *examiner,
+        const char *clause, const char *stimulus, struct bytes reply,
+        const char *why);
 void suspects_init(struct suspects *suspects);
 void suspects_release(struct suspects *suspects);
 /* Replaces what `suspects` holds, each key once. Of a server that did not

@@ -20,7 +20,7 @@ for mutant in "$@"; do
 	status=0
 	# shellcheck disable=SC2086 # two words
 	"$program" fuzz --self --mutant "$mutant" $limit --until-found \
-		--fail-on deviation --findings "$folder/f" -q \
+		--lens hardening --fail-on deviation --findings "$folder/f" -q \
 		>"$folder/out" 2>&1 || status=$?
 	case $status in
 	1 | 4)

@@ -3,6 +3,7 @@
 
 #include "fuzz/approach.h"
 #include "fuzz/minimise.h"
+#include "fuzz/twins.h"
 #include "run/show.h"
 
 bool replay_open(struct replay *r, const struct target *target,
@@ -19,6 +20,20 @@ bool replay_open(struct replay *r, const struct target *target,
 	return good;
 }
 
+static void examine_twins(struct replay *r, const struct encounter *encounter,
+        const char *key)
+{
+	struct original original;
+
+	if (suspects_find(&r->suspects, key) ||
+	        !original_take(&original, encounter))
+		return;
+	for (int twin = 0; twin < TWINS; twin++)
+		twin_examine((enum twin)twin, &original, &r->transport,
+		        r->manner, &r->examiner, &r->suspects);
+	original_release(&original);
+}
+
 const struct suspect *replay_play(
         struct replay *r, struct bytes input, const char *key)
 {
@@ -30,6 +45,7 @@ const struct suspect *replay_play(
 	arena_release(&r->arena);
 	transport_play(&r->transport, input, r->manner, &encounter);
 	examine(&r->examiner, &encounter, &r->suspects);
+	examine_twins(r, &encounter, key);
 	r->shown = transcript_show(session_transcript(encounter.session),
 	        r->manner.timeout_ms, &r->arena);
 	r->fate = encounter.fate;

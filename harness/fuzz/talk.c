@@ -91,6 +91,7 @@ static bool may_complete(const struct talk *talk, struct bytes octets)
 static void hear(struct talk *talk, unsigned answer)
 {
 	talk->data = answer == 354;
+	talk->lf_answered |= talk->lf && answer > 0;
 	talk->tls &= answer == 220;
 	if (answer >= 400)
 		talk->errors++;
@@ -190,6 +191,14 @@ static void blur(struct talk *talk)
 		talk->clear = talk->step;
 }
 
+/* A CR more than the one of its CRLF: some servers drop it. */
+static bool ends_in_cr(struct bytes line)
+{
+	size_t n = bytes_find(line, BYTES("\r\n"));
+
+	return n > 0 && line.p[n - 1] == '\r';
+}
+
 /* All that is left at once, and what comes of it is not judged. */
 static enum more say_blurred(struct talk *talk, struct op *op)
 {
@@ -215,7 +224,9 @@ static enum more say_line(
 	talk->tls = command.verb == VERB_STARTTLS;
 	if (!find_chunk(&command, talk->rest.n - n, t, &chunk))
 		return say_blurred(talk, op);
-	if (ended && !talk_is_clear(line))
+	/* To this server a line, to the text of RFC 5321 2.3.8 none. */
+	talk->lf = ended && bytes_find(line, BYTES("\r\n")) == n;
+	if ((ended && !talk_is_clear(line)) || ends_in_cr(line))
 		blur(talk);
 	take(talk, n + chunk);
 	if (!ended)

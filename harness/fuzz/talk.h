@@ -44,6 +44,7 @@ struct talk {
 	 * whose chunk is not plain (then all else goes out at once), or where
 	 * this server takes a bare LF for the end of a line. */
 	bool blurred;
+	bool lf, lf_answered; /* such a line was said, was answered */
 	int clear;
 };
 

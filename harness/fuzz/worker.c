@@ -22,12 +22,14 @@
 #include "fuzz/finding.h"
 #include "fuzz/keys.h"
 #include "fuzz/minimise.h"
+#include "fuzz/twins.h"
 #include "run/show.h"
 
 enum {
 	DOUBTS_MOST = 3, /* a suspect is forgotten that could not be seen again */
 	TRIES = 500,     /* plays of a minimisation, and how long it may take */
 	CHASE_US = 30 * 1000 * 1000,
+	TWIN_EVERY = 4,  /* sessions */
 	COME_BACK_MS = 30000, /* a server that is gone */
 	FIRST_WAIT_MS = 50,
 	DEATH_US = 20 * 1000,
@@ -46,6 +48,7 @@ struct work {
 	int hand;           /* to the process that plays what afl-fuzz keeps,
 	                       and there from the other */
 	bool aside;         /* the transport is closed for a while */
+	int next_twin;
 };
 
 /* The first signal asks for an end behind this session, the second one for an
@@ -198,6 +201,20 @@ static void describe(struct finding *f, const struct suspect *s,
 	        encounter->script.timeout_ms, arena);
 }
 
+/* Plays the twins from `from` up to `to` of what can have any. */
+static void examine_twins(struct work *work, const struct encounter *encounter,
+        struct manner manner, int from, int to)
+{
+	struct original original;
+
+	if (!original_take(&original, encounter))
+		return;
+	for (int twin = from; twin < to; twin++)
+		twin_examine((enum twin)twin, &original, &work->transport,
+		        manner, &work->examiner, &work->suspects);
+	original_release(&original);
+}
+
 /* Plays the input once more. A server that does not survive that is there
  * again behind it. */
 static bool shows(void *self, struct bytes input)
@@ -218,6 +235,8 @@ static bool shows(void *self, struct bytes input)
 		usleep(DEATH_US);
 	read_map(work, &encounter);
 	examine(&work->examiner, &encounter, &work->suspects);
+	if (!suspects_find(&work->suspects, chase->key))
+		examine_twins(work, &encounter, patient, 0, TWINS);
 	suspect = suspects_find(&work->suspects, chase->key);
 	if (suspect && chase->finding)
 		describe(chase->finding, suspect, &encounter, chase->arena);
@@ -344,7 +363,11 @@ static void play_one(struct work *work, struct bytes input)
 	read_map(work, &encounter);
 	examine(&work->examiner, &encounter, &work->suspects);
 	tally->playing = false;
+	if (tally->sessions % TWIN_EVERY == 0)
+		examine_twins(work, &encounter, *work->worker->manner,
+		        work->next_twin, work->next_twin + 1);
 	count(tally, &encounter);
+	work->next_twin = (int)(tally->sessions / TWIN_EVERY % TWINS);
 	arena_init(&arena);
 	n = describe_new(work, &encounter, found, &arena);
 	lives = encounter.fate == FATE_LIVES;
