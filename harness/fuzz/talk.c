@@ -111,17 +111,18 @@ static bool lists_chunking(const struct transcript *t)
 	return lists;
 }
 
-static bool plain_size(struct bytes argument)
+/* "BDAT" SP 1*DIGIT [SP "LAST"], and nothing else. */
+static bool plain_size(const struct command *command)
 {
+	struct bytes argument = command->argument;
 	size_t digits = 0;
 
 	while (digits < argument.n && ascii_digit(argument.p[digits]))
 		digits++;
 	argument = bytes_from(argument, digits);
-	return digits > 0 &&
+	return command->flaws == 0 && digits > 0 &&
 	       (argument.n == 0 ||
-	               (argument.p[0] == ' ' && bytes_eq_nocase(
-	                       bytes_trim(argument), BYTES("LAST"))));
+	               bytes_eq_nocase(argument, BYTES(" LAST")));
 }
 
 bool talk_is_clear(struct bytes line)
@@ -131,7 +132,7 @@ bool talk_is_clear(struct bytes line)
 
 	command_parse(bytes_sub(line, 0, n), &command);
 	return n < line.n && (n == 0 || line.p[n - 1] != '\r') &&
-	       (command.verb != VERB_BDAT || plain_size(command.argument));
+	       (command.verb != VERB_BDAT || plain_size(&command));
 }
 
 /* The octets behind a BDAT of which it is plain that they are its chunk (RFC
@@ -144,7 +145,7 @@ static bool find_chunk(const struct command *command, size_t left,
 	if (command->verb != VERB_BDAT)
 		return true;
 	*chunk = exchange_chunk(command);
-	return plain_size(command->argument) && *chunk <= left &&
+	return plain_size(command) && *chunk <= left &&
 	       lists_chunking(t);
 }
 
@@ -191,14 +192,6 @@ static void blur(struct talk *talk)
 		talk->clear = talk->step;
 }
 
-/* A CR more than the one of its CRLF: some servers drop it. */
-static bool ends_in_cr(struct bytes line)
-{
-	size_t n = bytes_find(line, BYTES("\r\n"));
-
-	return n > 0 && line.p[n - 1] == '\r';
-}
-
 /* All that is left at once, and what comes of it is not judged. */
 static enum more say_blurred(struct talk *talk, struct op *op)
 {
@@ -226,11 +219,11 @@ static enum more say_line(
 		return say_blurred(talk, op);
 	/* To this server a line, to the text of RFC 5321 2.3.8 none. */
 	talk->lf = ended && bytes_find(line, BYTES("\r\n")) == n;
-	if ((ended && !talk_is_clear(line)) || ends_in_cr(line))
-		blur(talk);
 	take(talk, n + chunk);
 	if (!ended)
 		buf_add_text(&talk->line, "\r\n");
+	if (!talk_is_clear(buf_bytes(&talk->line)))
+		blur(talk);
 	say(talk, 1, op);
 	op->last = talk->manner.hurry && command.verb == VERB_QUIT &&
 	           command.argument.n == 0 && talk->rest.n == 0;
