@@ -20,17 +20,16 @@ bool replay_open(struct replay *r, const struct target *target,
 	return good;
 }
 
-static void examine_twins(struct replay *r, const struct encounter *encounter,
+static void examine_twin(struct replay *r, const struct encounter *encounter,
         const char *key)
 {
 	struct original original;
+	enum twin twin;
 
-	if (suspects_find(&r->suspects, key) ||
-	        !original_take(&original, encounter))
+	if (!twin_of(key, &twin) || !original_take(&original, encounter))
 		return;
-	for (int twin = 0; twin < TWINS; twin++)
-		twin_examine((enum twin)twin, &original, &r->transport,
-		        r->manner, &r->examiner, &r->suspects);
+	twin_examine(twin, &original, &r->transport, r->manner, &r->examiner,
+	        &r->suspects);
 	original_release(&original);
 }
 
@@ -45,7 +44,7 @@ const struct suspect *replay_play(
 	arena_release(&r->arena);
 	transport_play(&r->transport, input, r->manner, &encounter);
 	examine(&r->examiner, &encounter, &r->suspects);
-	examine_twins(r, &encounter, key);
+	examine_twin(r, &encounter, key);
 	r->shown = transcript_show(session_transcript(encounter.session),
 	        r->manner.timeout_ms, &r->arena);
 	r->fate = encounter.fate;

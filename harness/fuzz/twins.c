@@ -26,6 +26,19 @@ static const struct {
 		"otherwise" },
 };
 
+bool twin_of(const char *key, enum twin *twin)
+{
+	struct bytes clause = bytes_of(key);
+
+	clause = bytes_sub(clause, 0, bytes_index(clause, ' '));
+	for (int i = 0; i < TWINS; i++)
+		if (bytes_eq_text(clause, kinds[i].clause)) {
+			*twin = (enum twin)i;
+			return true;
+		}
+	return false;
+}
+
 /* --- the original ----------------------------------------------------------- */
 
 /* 4yz may be of the moment, and 421 is the server's own affair. */

@@ -23,6 +23,9 @@ struct original {
 bool original_take(struct original *original, const struct encounter *encounter);
 void original_release(struct original *original);
 
+/* The twin that shows what a suspect of that key is accused of; false where
+ * none does. */
+bool twin_of(const char *key, enum twin *twin);
 /* Plays the twin; adds a suspect where it is answered otherwise. */
 void twin_examine(enum twin twin, const struct original *original,
         struct transport *transport, struct manner manner,

@@ -48,7 +48,7 @@ struct work {
 	int hand;           /* to the process that plays what afl-fuzz keeps,
 	                       and there from the other */
 	bool aside;         /* the transport is closed for a while */
-	int next_twin;
+	enum twin next_twin;
 };
 
 /* The first signal asks for an end behind this session, the second one for an
@@ -201,17 +201,15 @@ static void describe(struct finding *f, const struct suspect *s,
 	        encounter->script.timeout_ms, arena);
 }
 
-/* Plays the twins from `from` up to `to` of what can have any. */
-static void examine_twins(struct work *work, const struct encounter *encounter,
-        struct manner manner, int from, int to)
+static void examine_twin(struct work *work, const struct encounter *encounter,
+        struct manner manner, enum twin twin)
 {
 	struct original original;
 
 	if (!original_take(&original, encounter))
 		return;
-	for (int twin = from; twin < to; twin++)
-		twin_examine((enum twin)twin, &original, &work->transport,
-		        manner, &work->examiner, &work->suspects);
+	twin_examine(twin, &original, &work->transport, manner,
+	        &work->examiner, &work->suspects);
 	original_release(&original);
 }
 
@@ -224,6 +222,7 @@ static bool shows(void *self, struct bytes input)
 	struct encounter encounter;
 	struct manner patient = *work->worker->manner;
 	const struct suspect *suspect;
+	enum twin twin;
 	bool lives;
 
 	if (clock_us() > chase->until_us)
@@ -235,8 +234,8 @@ static bool shows(void *self, struct bytes input)
 		usleep(DEATH_US);
 	read_map(work, &encounter);
 	examine(&work->examiner, &encounter, &work->suspects);
-	if (!suspects_find(&work->suspects, chase->key))
-		examine_twins(work, &encounter, patient, 0, TWINS);
+	if (twin_of(chase->key, &twin))
+		examine_twin(work, &encounter, patient, twin);
 	suspect = suspects_find(&work->suspects, chase->key);
 	if (suspect && chase->finding)
 		describe(chase->finding, suspect, &encounter, chase->arena);
@@ -364,10 +363,11 @@ static void play_one(struct work *work, struct bytes input)
 	examine(&work->examiner, &encounter, &work->suspects);
 	tally->playing = false;
 	if (tally->sessions % TWIN_EVERY == 0)
-		examine_twins(work, &encounter, *work->worker->manner,
-		        work->next_twin, work->next_twin + 1);
+		examine_twin(work, &encounter, *work->worker->manner,
+		        work->next_twin);
 	count(tally, &encounter);
-	work->next_twin = (int)(tally->sessions / TWIN_EVERY % TWINS);
+	work->next_twin =
+	        (enum twin)(tally->sessions / TWIN_EVERY % TWINS);
 	arena_init(&arena);
 	n = describe_new(work, &encounter, found, &arena);
 	lives = encounter.fate == FATE_LIVES;
