@@ -213,6 +213,54 @@ static void examine_twin(struct work *work, const struct encounter *encounter,
 	original_release(&original);
 }
 
+static void keep(struct work *work, struct finding *f, struct arena *arena)
+{
+	const struct fuzz_options *o = work->options;
+	struct buf text;
+	struct err err;
+
+	keys_count(&work->found, f->key);
+	f->repeat = arena_printf(arena, "%s replay %s/%s", o->run.program,
+	        o->shown_findings, f->name);
+	f->arguments = o->arguments;
+	f->argument_count = o->argument_count;
+	f->seed = o->run.seed;
+	f->sessions = work->worker->tally->sessions;
+	f->job = work->worker->job;
+	if (finding_store(f, o->findings, &err)) {
+		tell(work, "found", bytes_of(f->name));
+		return;
+	}
+	buf_init(&text, SIZE_MAX);
+	finding_text(f, &text);
+	tell(work, "lost", buf_bytes(&text));
+	buf_release(&text);
+	give_up(work, err.text);
+}
+
+static bool is_new(const struct work *work, const struct suspect *suspect)
+{
+	return keys_counted(&work->found, suspect->key) == 0 &&
+	       keys_counted(&work->doubted, suspect->key) < DOUBTS_MOST;
+}
+
+/* A crash that came while something else was chased is kept as it was seen:
+ * it may not come again. */
+static void keep_crash(struct work *work, const struct encounter *encounter,
+        struct bytes input, struct arena *arena)
+{
+	const struct suspect *crash = &work->suspects.list[0];
+	struct finding f = { .confirmed = false };
+
+	if (work->suspects.count == 0 || crash->kind != SUSPECT_CRASH ||
+	        !is_new(work, crash))
+		return;
+	describe(&f, crash, encounter, arena);
+	f.found = now_text(arena);
+	f.input = arena_copy(arena, input);
+	keep(work, &f, arena);
+}
+
 /* Plays the input once more. A server that does not survive that is there
  * again behind it. */
 static bool shows(void *self, struct bytes input)
@@ -240,32 +288,12 @@ static bool shows(void *self, struct bytes input)
 	if (suspect && chase->finding)
 		describe(chase->finding, suspect, &encounter, chase->arena);
 	lives = encounter.fate == FATE_LIVES;
+	if (!lives && !suspect)
+		keep_crash(work, &encounter, input, chase->arena);
 	encounter_release(&encounter);
 	if (!lives)
 		recover(work);
 	return suspect;
-}
-
-static void keep(struct work *work, struct finding *f)
-{
-	const struct fuzz_options *o = work->options;
-	struct buf text;
-	struct err err;
-
-	f->arguments = o->arguments;
-	f->argument_count = o->argument_count;
-	f->seed = o->run.seed;
-	f->sessions = work->worker->tally->sessions;
-	f->job = work->worker->job;
-	if (finding_store(f, o->findings, &err)) {
-		tell(work, "found", bytes_of(f->name));
-		return;
-	}
-	buf_init(&text, SIZE_MAX);
-	finding_text(f, &text);
-	tell(work, "lost", buf_bytes(&text));
-	buf_release(&text);
-	give_up(work, err.text);
 }
 
 static unsigned tries_for(const struct finding *f)
@@ -303,18 +331,8 @@ static void pursue(struct work *work, struct finding *f, struct bytes input,
 		}
 	}
 	f->input = buf_bytes(&least);
-	f->repeat = arena_printf(arena, "%s replay %s/%s",
-	        work->options->run.program, work->options->shown_findings,
-	        f->name);
-	keys_count(&work->found, f->key);
-	keep(work, f);
+	keep(work, f, arena);
 	buf_release(&least);
-}
-
-static bool is_new(const struct work *work, const struct suspect *suspect)
-{
-	return keys_counted(&work->found, suspect->key) == 0 &&
-	       keys_counted(&work->doubted, suspect->key) < DOUBTS_MOST;
 }
 
 static size_t describe_new(const struct work *work,
