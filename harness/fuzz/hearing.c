@@ -74,6 +74,23 @@ const struct scase *hearing_subject(struct bytes seed)
 	return case_of(id);
 }
 
+/* The rows that the commands are examples of. */
+static void judge_matches(struct hearing *h, const struct standard *standard)
+{
+	struct matcher *matcher;
+	struct randoms randoms;
+	struct match match;
+	struct scan scan;
+
+	randoms_choose(&randoms, 1);
+	matcher = matcher_new(&stage()->spec, standard, &stage()->profile,
+	        &randoms);
+	scan_begin(&scan, matcher, &h->exchanges);
+	while (scan_next(&scan, &match))
+		scan_judge(&scan, &match, &h->judged);
+	matcher_free(matcher);
+}
+
 void hearing_judge(struct hearing *h, const struct scase *scase)
 {
 	const struct spec *spec = &stage()->spec;
@@ -89,4 +106,5 @@ void hearing_judge(struct hearing *h, const struct scase *scase)
 		if (spec->cases[i].step_count == 0)
 			judge_invariant(&standard, &spec->cases[i], &seen,
 			        &h->judged);
+	judge_matches(h, &standard);
 }

@@ -6,7 +6,7 @@
 #define FUZZ_HEARING_H
 
 #include "fuzz/stage.h"
-#include "oracle/judge.h"
+#include "oracle/match.h"
 
 struct hearing {
 	struct transcript transcript; /* the caller fills it */
@@ -26,7 +26,8 @@ void hearing_converse(struct hearing *hearing,
 /* The case that the first line of a seed names (SEED_TRANSCRIPT), whose policy
  * is declared; NULL where it names none. */
 const struct scase *hearing_subject(struct bytes seed);
-/* Judges by the last declared policy: this case, if any, and all invariants. */
+/* Judges by the last declared policy: this case, if any, all invariants, and the
+ * rows that the commands are examples of. */
 void hearing_judge(struct hearing *hearing, const struct scase *scase);
 
 #endif

@@ -6,15 +6,13 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/rng.h"
-#include "spec/template.h"
 
 enum { PREAMBLE_OPS = 12 };
 
 struct compiler {
 	const struct instance *instance;
 	struct profile *profile;
-	const struct randoms *randoms;
+	struct fill fill;
 	struct arena *arena;
 	struct op *ops;
 	size_t count;
@@ -22,22 +20,6 @@ struct compiler {
 	size_t capture_count;
 	const char *why;
 };
-
-void randoms_choose(struct randoms *randoms, uint64_t seed)
-{
-	struct rng rng;
-
-	rng_init(&rng, seed);
-	for (size_t i = 0; i < RANDOMS; i++) {
-		char *name = randoms->names[i];
-
-		memset(name, 0, RANDOM_TEXT);
-		memcpy(name, "zq", 2);
-		for (size_t k = 2; k < RANDOM_TEXT - 3; k++)
-			name[k] = (char)('a' + rng_below(&rng, 26));
-		name[RANDOM_TEXT - 3] = (char)('a' + i);
-	}
-}
 
 static struct op *add_op(struct compiler *c, enum op_kind kind, int step)
 {
@@ -241,90 +223,6 @@ static int capture_index(const struct compiler *c, struct bytes name)
 	return -1;
 }
 
-static bool random_word(
-        const struct compiler *c, struct bytes word, struct bytes *text)
-{
-	if (word.n != 7 || !bytes_starts_nocase(word, BYTES("random")) ||
-	        word.p[6] < '1' || word.p[6] > '0' + RANDOMS)
-		return false;
-	*text = bytes_of(c->randoms->names[word.p[6] - '1']);
-	return true;
-}
-
-static bool fixture_word(struct compiler *c, const struct piece *piece,
-        struct bytes *text)
-{
-	enum fixture fixture = FIXTURE_COUNT;
-	const char *value;
-
-	if (!fixture_of(piece->text, &fixture))
-		return false;
-	value = piece->kind == PIECE_ADDRESS ? address(c, fixture)
-	                                     : c->profile->fixtures[fixture];
-	if (!value && !c->why)
-		c->why = arena_printf(c->arena, "needs the fixture `%s`",
-		        fixture_name(fixture));
-	*text = bytes_of(value ? value : "");
-	return true;
-}
-
-static struct bytes repeated(struct compiler *c, const struct piece *piece)
-{
-	uint8_t *p = arena_new(c->arena, piece->times + 1);
-
-	memset(p, piece->text.p[0], piece->times);
-	return bytes_at(p, piece->times);
-}
-
-static struct bytes each_octets(struct compiler *c);
-
-static struct bytes word_octets(struct compiler *c, const struct piece *piece)
-{
-	struct bytes text = { 0 };
-
-	if (bytes_eq_text(piece->text, "each"))
-		return each_octets(c);
-	if (bytes_eq_text(piece->text, "hello"))
-		return bytes_of(hello(c));
-	if (bytes_eq_text(piece->text, "client"))
-		return bytes_of(c->profile->client);
-	if (!random_word(c, piece->text, &text))
-		fixture_word(c, piece, &text);
-	return text;
-}
-
-static struct bytes piece_octets(struct compiler *c, const struct piece *piece)
-{
-	switch (piece->kind) {
-	case PIECE_TEXT:
-		break;
-	case PIECE_REPEAT:
-		return repeated(c, piece);
-	case PIECE_WORD:
-	case PIECE_ADDRESS:
-		return word_octets(c, piece);
-	}
-	return piece->text;
-}
-
-/* The instance's value is a template too, of words that need no step. */
-static struct bytes each_octets(struct compiler *c)
-{
-	struct bytes text =
-	        c->instance->scase->each_values[c->instance->each];
-	struct piece piece;
-	const char *wrong;
-	struct bytes octets;
-	struct buf all;
-
-	buf_init(&all, SIZE_MAX);
-	while (template_next(&text, &piece, &wrong))
-		buf_add(&all, piece_octets(c, &piece));
-	octets = arena_copy(c->arena, buf_bytes(&all));
-	buf_release(&all);
-	return octets;
-}
-
 static struct part part_of(struct compiler *c, const struct piece *piece)
 {
 	int capture = piece->kind == PIECE_WORD
@@ -332,7 +230,7 @@ static struct part part_of(struct compiler *c, const struct piece *piece)
 
 	if (capture >= 0)
 		return (struct part){ { 0 }, capture };
-	return (struct part){ piece_octets(c, piece), -1 };
+	return (struct part){ fill_piece(&c->fill, piece), -1 };
 }
 
 static size_t count_pieces(struct bytes text)
@@ -449,13 +347,21 @@ static size_t ops_most(const struct scase *scase)
 	return (scase->step_count + 2) * (PREAMBLE_OPS + 2);
 }
 
+static struct bytes each_of(const struct instance *instance)
+{
+	return instance->each == EACH_NONE
+	               ? (struct bytes){ 0 }
+	               : instance->scase->each_values[instance->each];
+}
+
 bool compile(const struct instance *instance, struct profile *profile,
         const struct randoms *randoms, struct arena *arena,
         struct script *script, const char **why)
 {
 	const struct scase *scase = instance->scase;
 	struct compiler c = { .instance = instance, .profile = profile,
-		.randoms = randoms, .arena = arena,
+		.fill = { profile, randoms, each_of(instance), arena, NULL },
+		.arena = arena,
 		.ops = ARENA_ARRAY(arena, struct op, ops_most(scase)) };
 
 	add_op(&c, OP_CONNECT, STEP_PREAMBLE);
@@ -468,6 +374,6 @@ bool compile(const struct instance *instance, struct profile *profile,
 	assert(c.count <= ops_most(scase));
 	*script = (struct script){ .ops = c.ops, .count = c.count,
 		.timeout_ms = profile->timeout_ms };
-	*why = c.why;
-	return !c.why;
+	*why = c.why ? c.why : c.fill.lacks;
+	return !*why;
 }

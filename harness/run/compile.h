@@ -8,13 +8,7 @@
 
 #include "run/instance.h"
 #include "session/script.h"
-
-/* Names that no server holds, of equal length, from the run's seed. */
-enum { RANDOMS = 3, RANDOM_TEXT = 16 };
-struct randoms {
-	char names[RANDOMS][RANDOM_TEXT];
-};
-void randoms_choose(struct randoms *randoms, uint64_t seed);
+#include "spec/fill.h"
 
 /* False: *why says which word stands for something that the profile does not
  * name. The script lives in the arena. A fresh connection has the number of

@@ -58,14 +58,16 @@ static struct exchange *push(
 		x->room = x->room ? 2 * x->room : 16;
 		x->list = mem_grow(x->list, x->room * sizeof *x->list);
 	}
-	e = &x->list[x->count++];
+	e = &x->list[x->count];
 	*e = (struct exchange){ .kind = kind,
+		.ahead = r->open < x->count,
 		.step = step,
 		.connection = r->connection,
 		.phase = r->phase,
 		.tls = r->tls,
 		.line = arena_copy(&x->arena, line) };
 	command_parse(e->line, &e->command);
+	x->count++;
 	return e;
 }
 

@@ -31,6 +31,7 @@ struct exchange {
 	struct bytes line;   /* without CRLF; empty but for commands */
 	struct command command;
 	enum phase phase;    /* before the command */
+	bool ahead;          /* sent before the reply to the one before it came */
 	bool tls;            /* sent inside TLS */
 	bool undone;          /* sent in plaintext, and TLS began before it was
 	                        answered: it never was (RFC 3207 4.2) */

@@ -150,6 +150,7 @@ static inline void fuzz_same(
 		assert(exchange_answer(x) == exchange_answer(y));
 		assert(bytes_eq(x->line, y->line));
 		assert(x->answered == y->answered && x->extras == y->extras);
+		assert(x->ahead == y->ahead);
 	}
 }
 
