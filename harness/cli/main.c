@@ -51,6 +51,8 @@ static enum exit_status dispatch(
 		return subcommand_minimise(settings);
 	case SUBCOMMAND_PROMOTE:
 		return subcommand_promote(settings);
+	case SUBCOMMAND_JUDGE:
+		return subcommand_judge(settings, program);
 	case SUBCOMMAND_REPORT:
 		return subcommand_report(settings);
 	case SUBCOMMAND_DIFF:

@@ -18,7 +18,9 @@ enum {
 };
 
 #define RUN (1u << SUBCOMMAND_RUN)
-#define REPORT (1u << SUBCOMMAND_REPORT)
+#define JUDGE (1u << SUBCOMMAND_JUDGE)
+/* What does nothing but report. */
+#define REPORT (1u << SUBCOMMAND_REPORT | JUDGE)
 #define DIFF (1u << SUBCOMMAND_DIFF)
 #define FUZZ (1u << SUBCOMMAND_FUZZ)
 #define AGAIN (1u << SUBCOMMAND_REPLAY | 1u << SUBCOMMAND_MINIMISE)
@@ -73,11 +75,11 @@ const struct option_row option_rows[] = {
 	        "send the same to this server too, by the profile FILE or the "
 	        "first one's, and say what differs; `self` is the reference "
 	        "server; may be repeated"),
-	TEXT("profile", profile, "FILE", RUN | FUZZ | AGAIN, true, "Profile",
+	TEXT("profile", profile, "FILE", RUN | JUDGE | FUZZ | AGAIN, true, "Profile",
 	        "what is known of the server: a file, a name in "
 	        "specs/profiles, or `auto`, which infers the policy from the "
 	        "server's behaviour (auto; reference with --self)"),
-	TEXTS("set", set, "KEY=VALUE", RUN | FUZZ | AGAIN, true, "Profile",
+	TEXTS("set", set, "KEY=VALUE", RUN | JUDGE | FUZZ | AGAIN, true, "Profile",
 	        "one entry of the profile: vrfy=disabled, domain=example.org, "
 	        "known=alice ...; deliver=NAME lets cases complete messages"),
 	TEXT("tls", tls, "MODE", RUN | FUZZ | AGAIN, true, "Profile",
@@ -90,29 +92,29 @@ const struct option_row option_rows[] = {
 	FLAG("insecure", 0, insecure, RUN | FUZZ | AGAIN, true, "Profile",
 	        "TLS with anybody: certificates are not checked; every report "
 	        "says so"),
-	TEXT("edition", edition, "NAME", RUN | FUZZ | AGAIN, true, "Judging",
+	TEXT("edition", edition, "NAME", RUN | JUDGE | FUZZ | AGAIN, true, "Judging",
 	        "judge by 821, 1123, 2821, 5321 or bis (5321; 1123 where the "
 	        "profile says protocol: lmtp)"),
-	TEXT("lens", lens, "NAME", RUN | FUZZ | AGAIN, true, "Judging",
+	TEXT("lens", lens, "NAME", RUN | JUDGE | FUZZ | AGAIN, true, "Judging",
 	        "rfc takes each clause by its text, practice lets common "
 	        "practice pass, hardening asks for more (rfc)"),
-	FLAG("strict", 0, strict, RUN | DIFF, true, "Judging",
+	FLAG("strict", 0, strict, RUN | DIFF | JUDGE, true, "Judging",
 	        "deviations (SHOULD) and flaky verdicts are findings too"),
 	FLAG("exact", 0, exact, DIFF, false, "Judging",
 	        "exit status 1 for any difference, not for new findings "
 	        "alone"),
-	TEXT("waivers", waivers, "FILE", RUN | LINT, true, "Judging",
+	TEXT("waivers", waivers, "FILE", RUN | JUDGE | LINT, true, "Judging",
 	        "findings that somebody answers for until a day, and how to "
 	        "write them: specs/README.md; a stale one is a finding"),
 	TEXT("update-baseline", update_baseline, "FILE", RUN, false, "Judging",
 	        "add what makes this run fail to FILE as candidates for "
 	        "waivers, for people to add an owner and a reason"),
-	TEXT("today", today, "DATE", RUN, true, "Judging",
+	TEXT("today", today, "DATE", RUN | JUDGE, true, "Judging",
 	        "the day on which waivers are judged, YYYY-MM-DD (today in "
 	        "UTC)"),
-	TEXTS("case", cases, "GLOB", RUN, false, "Selection",
+	TEXTS("case", cases, "GLOB", RUN | JUDGE, false, "Selection",
 	        "only these cases, instances or clauses; may be repeated"),
-	TEXTS("skip", skip, "GLOB", RUN, false, "Selection",
+	TEXTS("skip", skip, "GLOB", RUN | JUDGE, false, "Selection",
 	        "none of these; may be repeated"),
 	FLAG("slow", 0, slow, RUN, true, "Selection",
 	        "also the cases that take minutes"),

@@ -24,6 +24,10 @@
 	        "Leave out of a finding's input what it does not need.")       \
 	X(PROMOTE, "promote", "FINDING",                                       \
 	        "Write a row for the spec table from a finding.")              \
+	X(JUDGE, "judge", "FILE...",                                           \
+	        "Judge recorded sessions without touching a server: "          \
+	        "transcripts that `run --transcripts` has left, or folders "   \
+	        "of them.")                                                    \
 	X(REPORT, "report", "FILE...",                                         \
 	        "Report again what runs left in JSON Lines: several become "   \
 	        "one report, side by side.")                                   \

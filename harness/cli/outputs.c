@@ -208,6 +208,7 @@ bool outputs_open(struct outputs *outputs, const struct settings *settings,
 	}
 	if (settings->subcommand == SUBCOMMAND_RUN ||
 	        settings->subcommand == SUBCOMMAND_FUZZ ||
+	        settings->subcommand == SUBCOMMAND_JUDGE ||
 	        outputs->reports.count == 0)
 		open_terminal(outputs, settings, spec);
 	return true;

@@ -52,6 +52,7 @@ static const char *const written[] = { "specs/clauses/c.yaml", "specs/clauses",
 	"w.yaml", "new.yaml",
 	"json", "junit", "joined", "html", "x.csv", "x.md", "tap", "said",
 	"out", "err",
+	"t/noop.transcript", "t/vrfy.transcript", "t/x.transcript", "t",
 	NULL };
 
 static struct scratch scratch;
@@ -241,6 +242,31 @@ static const struct {
 	{ { "lint", "--waivers", "w.yaml" }, EXIT_GATE_MET, "out", "2 cases" },
 	{ { "lint", "--waivers", "new.yaml" }, EXIT_USAGE, "err",
 	        "new.yaml:5:9: empty: who answers for it?" },
+	/* judge, of what the row before has left */
+	{ { "run", "--mutant", "vrfy-disabled-502", "--transcripts", "t" },
+	        EXIT_FINDINGS, "t/vrfy.transcript", "set: vrfy=disabled\n" },
+	{ { "judge", "t" }, EXIT_FINDINGS, "out", "VRFY-252" },
+	{ { "judge", "t/vrfy.transcript", "--json", "json" }, EXIT_FINDINGS,
+	        "json", "\"target\":\"self, recorded\"" },
+	{ { "judge", "t/noop.transcript" }, EXIT_GATE_MET, "out",
+	        "no recorded session has what it sends" },
+	{ { "judge", "t", "--set", "vrfy=enabled" }, EXIT_GATE_MET, "out",
+	        "vrfy=enabled" },
+	{ { "judge", "t", "--profile", "reference" }, EXIT_GATE_MET, "out",
+	        "vrfy=enabled" },
+	{ { "judge", "t", "--case", "noop" }, EXIT_GATE_MET, "out", "exit 0: " },
+	{ { "judge", "t", "--case", "xx" }, EXIT_USAGE, "err", "xx" },
+	{ { "judge", "t", "t/noop.transcript" }, EXIT_USAGE, "err",
+	        "both hold try 1 of noop" },
+	{ { "judge", "t", "--json", "/dev/full" }, EXIT_OURS, "err",
+	        "/dev/full" },
+	{ { "judge" }, EXIT_USAGE, "err", "judge what?" },
+	{ { "judge", "none" }, EXIT_USAGE, "err", "none: No such file" },
+	{ { "judge", "bad" }, EXIT_USAGE, "err", "no *.transcript in it" },
+	{ { "judge", "specs/replies.yaml" }, EXIT_USAGE, "err",
+	        "specs/replies.yaml:1:1: no transcript" },
+	{ { "run", "--transcripts", "no/folder" }, EXIT_OURS, "err",
+	        "no/folder: No such file or directory" },
 	/* report, of what the row before has left */
 	{ { "run", "--mutant", "vrfy-disabled-502", "--json", "json" },
 	        EXIT_FINDINGS, "json", "{\"event\":\"end\"" },
@@ -500,6 +526,61 @@ START_TEST(reports_when_interrupted)
 }
 END_TEST
 
+/* Whatever is wrong with it is said with its place, and nothing is judged. */
+START_TEST(judges_nothing_that_is_half_read)
+{
+	static const struct {
+		const char *text, *complaint;
+	} files[] = {
+		{ "smtpspec transcript 1\n\n0.000000 0 begin\n",
+		        "t/x.transcript:4:1: the file was cut" },
+		{ "smtpspec transcript 1\nset: vrfy=off\n\nend\n",
+		        "t/x.transcript:2:1: --set vrfy=off" },
+		{ "smtpspec transcript 1\nfact: x\n\nend\n",
+		        "t/x.transcript:2:1: want `fact=value" },
+		{ "smtpspec transcript 1\nstop: x\n\nend\n",
+		        "t/x.transcript:2:1: nothing stops" },
+		{ "smtpspec transcript 1\nattempt: x\n\nend\n",
+		        "t/x.transcript:2:1: want a number" },
+		{ "smtpspec transcript 1\nrandom: x\n\nend\n",
+		        "t/x.transcript:2:1: want 3 names" },
+		{ "smtpspec transcript 1\ntimeout: -1\n\nend\n",
+		        "t/x.transcript:2:1: want a number" },
+	};
+	static const char *const args[] = { "judge", "t", "--json", "json",
+		NULL };
+
+	ck_assert_int_eq(mkdir("t", 0777), 0);
+	for (size_t i = 0; i < ROWS(files); i++) {
+		write_file("t/x.transcript", bytes_of(files[i].text));
+		ck_assert_int_eq(finish(start(args, "out")), EXIT_USAGE);
+		ck_assert_msg(file_has("err", files[i].complaint), "%s",
+		        files[i].complaint);
+		ck_assert(!file_has("out", "verdicts"));
+	}
+}
+END_TEST
+
+/* A session of somebody else's: what it does not hold stays open. */
+START_TEST(judges_what_anybody_has_recorded)
+{
+	static const char file[] =
+	        "smtpspec transcript 1\ntarget: mx\n\n"
+	        "0.000000 0 connected\n0.000001 0 S 220 mx\\r\\n\n"
+	        "0.000002 0 C EHLO c\\r\\n\n0.000003 0 S 250 mx\\r\\n\n"
+	        "0.000004 0 C NOOP\\r\\n\n0.000005 0 S 500 no\\r\\n\nend\n";
+	static const char *const args[] = { "judge", "t", "--json", "-", NULL };
+
+	ck_assert_int_eq(mkdir("t", 0777), 0);
+	write_file("t/x.transcript", bytes_of(file));
+	ck_assert_int_eq(finish(start(args, "out")), EXIT_FINDINGS);
+	ck_assert(file_has("out", "\"NOOP-250\""));
+	ck_assert(file_has("out", "(in t/x.transcript)"));
+	ck_assert(file_has("out", "no clause applies"));
+	ck_assert(file_has("out", "greeting=220 (probed: all recorded"));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("program");
@@ -512,6 +593,8 @@ int main(void)
 	tcase_add_test(tcase, exits_as_documented);
 	tcase_add_test(tcase, says_that_results_are_damaged);
 	tcase_add_test(tcase, notices_that_nobody_can_read_it);
+	tcase_add_test(tcase, judges_nothing_that_is_half_read);
+	tcase_add_test(tcase, judges_what_anybody_has_recorded);
 	tcase_add_test(tcase, serves);
 	tcase_add_test(tcase, lmtp_at_a_unix_socket);
 	tcase_add_test(tcase, reports_when_interrupted);

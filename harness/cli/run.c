@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-#include "base/date.h"
 #include "base/mem.h"
 #include "cli/subcommands.h"
 #include "cli/outputs.h"
@@ -42,20 +39,6 @@ struct job {
 	struct target target;
 	struct run_options options;
 };
-
-/* The waivers' day. */
-static bool choose_day(struct job *job, struct err *err)
-{
-	const char *today = job->settings.today;
-
-	if (!today) {
-		job->options.today = (int)(time(NULL) / (24 * 60 * 60));
-		return true;
-	}
-	return date_read(bytes_of(today), &job->options.today) ||
-	       err_set(err, "--today %s: want a date such as 2026-12-31",
-	               today);
-}
 
 /* How the commands begin that repeat a verdict. */
 static void choose_program(struct job *job)
@@ -107,7 +90,7 @@ static bool prepare(struct job *job, struct err *err)
 	        !target_choose(&job->target, settings, &job->memory,
 	                &job->arena, err) ||
 	        !setup_standard(settings, &job->options, err) ||
-	        !choose_day(job, err) ||
+	        !setup_day(settings, &job->options, err) ||
 	        !setup_profile(&(struct setup){ settings,
 	                job->target.kind == TARGET_MEMORY ? &job->config : NULL,
 	                &job->profile, &job->options, &job->target,

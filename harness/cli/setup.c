@@ -2,9 +2,11 @@
 #include "cli/setup.h"
 
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/date.h"
 #include "base/rng.h"
 #include "cli/declare.h"
 #include "cli/secret.h"
@@ -108,6 +110,28 @@ static bool override_tls(const struct setup *to, struct err *err)
 	return readable_ca(target->ca, err);
 }
 
+bool setup_day(const struct settings *settings, struct run_options *options,
+        struct err *err)
+{
+	const char *today = settings->today;
+
+	if (!today) {
+		options->today = (int)(time(NULL) / (24 * 60 * 60));
+		return true;
+	}
+	return date_read(bytes_of(today), &options->today) ||
+	       err_set(err, "--today %s: want a date such as 2026-12-31",
+	               today);
+}
+
+void setup_edition(const struct settings *settings,
+        const struct profile *profile, struct run_options *options)
+{
+	/* RFC 2033 4 refers to RFC 821 and RFC 1123. */
+	if (!settings->edition && profile_lmtp(profile))
+		options->edition = EDITION_1123;
+}
+
 bool setup_profile(const struct setup *to, struct err *err)
 {
 	const struct settings *settings = to->settings;
@@ -126,9 +150,7 @@ bool setup_profile(const struct setup *to, struct err *err)
 		if (!declare_entry(profile, settings->set.list[i], err))
 			return false;
 	override_pace(settings, profile);
-	/* RFC 2033 4 refers to RFC 821 and RFC 1123. */
-	if (!settings->edition && profile_lmtp(profile))
-		to->options->edition = EDITION_1123;
+	setup_edition(settings, profile, to->options);
 	return override_tls(to, err) && declare_check(profile, err) &&
 	       secret_fetch(profile, err);
 }

@@ -14,6 +14,12 @@
 /* Edition and lens. */
 bool setup_standard(const struct settings *settings,
         struct run_options *options, struct err *err) MUST_CHECK;
+/* The waivers' day. */
+bool setup_day(const struct settings *settings, struct run_options *options,
+        struct err *err) MUST_CHECK;
+/* The edition that goes with the profile's protocol, where none was named. */
+void setup_edition(const struct settings *settings,
+        const struct profile *profile, struct run_options *options);
 /* Where the command line's profile goes. `self` is the reference server where
  * that is the target, else NULL. */
 struct setup {

@@ -17,6 +17,8 @@ enum exit_status subcommand_fuzz(
 enum exit_status subcommand_replay(const struct settings *settings);
 enum exit_status subcommand_minimise(const struct settings *settings);
 enum exit_status subcommand_promote(const struct settings *settings);
+enum exit_status subcommand_judge(
+        const struct settings *settings, const char *program);
 enum exit_status subcommand_report(const struct settings *settings);
 enum exit_status subcommand_diff(const struct settings *settings);
 enum exit_status subcommand_list(const struct settings *settings);

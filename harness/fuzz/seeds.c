@@ -271,7 +271,7 @@ void seeds_make(struct seeds *seeds, enum seed_kind kind, struct stage *stage)
 
 	*seeds = (struct seeds){ 0 };
 	arena_init(&seeds->arena);
-	if (!instances_plan(&instances, &options, false, &err))
+	if (!instances_plan(&instances, &options, OCCASION_NEAR, &err))
 		assert(!"nothing is selected, so all is there");
 	for (size_t i = 0; i < instances.count; i++) {
 		const struct instance *instance = &instances.list[i];

@@ -16,7 +16,8 @@
 
 struct matcher;
 
-/* The cases that apply. Borrows all; the standard's profile is `profile`. */
+/* The cases that apply. Borrows all; the standard's profile is `profile`; without
+ * `randoms` rows with names made up match nothing. */
 struct matcher *matcher_new(const struct spec *spec,
         const struct standard *standard, struct profile *profile,
         const struct randoms *randoms);

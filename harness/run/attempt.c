@@ -11,7 +11,8 @@ bool attempt_open(struct attempt *attempt, const struct instance *instance,
         struct profile *profile, const struct randoms *randoms,
         const char **why)
 {
-	*attempt = (struct attempt){ .instance = instance };
+	*attempt = (struct attempt){ .instance = instance,
+		.where = instance->id };
 	arena_init(&attempt->arena);
 	exchanges_init(&attempt->exchanges);
 	attempt->judged.arena = &attempt->arena;
@@ -22,19 +23,38 @@ bool attempt_open(struct attempt *attempt, const struct instance *instance,
 	return true;
 }
 
+static void judge(struct attempt *attempt, const struct transcript *transcript,
+        enum stop stop, const struct standard *standard)
+{
+	exchanges_read(&attempt->exchanges, transcript);
+	attempt->seen = (struct observation){
+		.transcript = transcript,
+		.exchanges = &attempt->exchanges,
+		.stop = stop,
+	};
+	if (attempt->instance)
+		judge_case(standard, attempt->instance->scase, &attempt->seen,
+		        &attempt->judged);
+}
+
 void attempt_judge(struct attempt *attempt, const struct standard *standard)
 {
 	size_t op;
 
-	exchanges_read(
-	        &attempt->exchanges, session_transcript(attempt->session));
-	attempt->seen = (struct observation){
-		.transcript = session_transcript(attempt->session),
-		.exchanges = &attempt->exchanges,
-		.stop = session_stop(attempt->session, &op),
-	};
-	judge_case(standard, attempt->instance->scase, &attempt->seen,
-	        &attempt->judged);
+	judge(attempt, session_transcript(attempt->session),
+	        session_stop(attempt->session, &op), standard);
+}
+
+void attempt_recorded(struct attempt *attempt, const struct instance *instance,
+        const char *where, const struct transcript *transcript, enum stop stop,
+        const struct standard *standard)
+{
+	*attempt = (struct attempt){ .instance = instance, .where = where };
+	attempt->script.timeout_ms = standard->profile->timeout_ms;
+	arena_init(&attempt->arena);
+	exchanges_init(&attempt->exchanges);
+	attempt->judged.arena = &attempt->arena;
+	judge(attempt, transcript, stop, standard);
 }
 
 static bool has_421(const struct exchanges *x)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * One try of one instance: script, session, transcript, judgements.
+ * One try of one instance: script, session, transcript, judgements. Or a
+ * session that was recorded, of an instance or of none.
  */
 #ifndef RUN_ATTEMPT_H
 #define RUN_ATTEMPT_H
@@ -8,7 +9,9 @@
 #include "run/compile.h"
 
 struct attempt {
-	const struct instance *instance;
+	const struct instance *instance; /* NULL: a recorded one of none */
+	const char *where; /* the instance's id, or what the record is called */
+	size_t order;      /* of a recorded one of no instance */
 	struct arena arena;
 	struct script script;
 	struct session *session;
@@ -24,6 +27,11 @@ bool attempt_open(struct attempt *attempt, const struct instance *instance,
         const char **why);
 /* When the session has come to its end. */
 void attempt_judge(struct attempt *attempt, const struct standard *standard);
+/* In place of both: judges a recorded session. Borrows the transcript and
+ * `where`. */
+void attempt_recorded(struct attempt *attempt, const struct instance *instance,
+        const char *where, const struct transcript *transcript, enum stop stop,
+        const struct standard *standard);
 /* Whether something other than the answers may have had a part in it: 421, a
  * reply that did not come, a close, a canary that was not 250. */
 bool attempt_shaky(const struct attempt *attempt);

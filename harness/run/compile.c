@@ -138,9 +138,9 @@ static void add_login(struct compiler *c, int step, enum login_kind kind)
 	*who = (struct credentials){ account->user, account->password,
 		account->mechanism };
 	if (kind == LOGIN_STRANGER)
-		who->user = c->randoms->names[0];
+		who->user = c->fill.randoms->names[0];
 	if (kind != LOGIN_RIGHT)
-		who->password = c->randoms->names[1];
+		who->password = c->fill.randoms->names[1];
 	op->credentials = who;
 }
 

@@ -176,7 +176,8 @@ static const char *no_way(
 	return NULL;
 }
 
-static const char *reason_to_skip(const struct run_options *options, bool away,
+/* Why nothing could be said of it. */
+static const char *inapplicable(const struct run_options *options,
         const struct instance *instance, struct arena *arena)
 {
 	const struct scase *scase = instance->scase;
@@ -195,6 +196,18 @@ static const char *reason_to_skip(const struct run_options *options, bool away,
 	if (scase->invariant == INVARIANT_NO && shut(profile) &&
 	        instance->state > STATE_GREETED)
 		return "the server takes no mail: its greeting is 554 or 521";
+	return NULL;
+}
+
+/* Why it is not to be sent. */
+static const char *unwelcome(const struct run_options *options,
+        enum occasion occasion, const struct instance *instance,
+        struct arena *arena)
+{
+	const struct scase *scase = instance->scase;
+	const struct profile *profile = options->profile;
+	const char *why;
+
 	if ((scase->delivers || instance->state == STATE_EOD) &&
 	        (!profile->deliver || !profile->fixtures[FIXTURE_DELIVER]))
 		return "completes a message: needs `deliver: yes` and an "
@@ -204,7 +217,7 @@ static const char *reason_to_skip(const struct run_options *options, bool away,
 		return why;
 	if (scase->slow && !options->slow)
 		return "takes minutes: needs --slow";
-	if (scase->leak && away && !options->allowed)
+	if (scase->leak && occasion == OCCASION_AWAY && !options->allowed)
 		return "asks for names on a host that is not private: needs "
 		       "--i-am-allowed";
 	if (scase->cost > profile->errors)
@@ -212,6 +225,17 @@ static const char *reason_to_skip(const struct run_options *options, bool away,
 		        "sends %u bad commands, and a connection may carry %u",
 		        scase->cost, profile->errors);
 	return NULL;
+}
+
+static const char *reason_to_skip(const struct run_options *options,
+        enum occasion occasion, const struct instance *instance,
+        struct arena *arena)
+{
+	const char *why = inapplicable(options, instance, arena);
+
+	if (why || occasion == OCCASION_RECORDED)
+		return why;
+	return unwelcome(options, occasion, instance, arena);
 }
 
 static bool all_used(
@@ -226,7 +250,8 @@ static bool all_used(
 }
 
 bool instances_plan(struct instances *instances,
-        const struct run_options *options, bool away, struct err *err)
+        const struct run_options *options, enum occasion occasion,
+        struct err *err)
 {
 	struct choice choice = { .options = options,
 		.used = mem_new(options->select_count * sizeof(bool)) };
@@ -243,7 +268,7 @@ bool instances_plan(struct instances *instances,
 		return false;
 	}
 	for (size_t i = 0; i < instances->count; i++)
-		instances->list[i].skip = reason_to_skip(options, away,
+		instances->list[i].skip = reason_to_skip(options, occasion,
 		        &instances->list[i], &instances->arena);
 	return true;
 }

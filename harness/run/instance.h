@@ -24,12 +24,17 @@ struct instances {
 	struct arena arena;
 };
 
-/* The selected ones in the order of the table, invariants last, each with the reason to skip
- * it. `away`: the target is neither loopback nor private. Facts count as the
- * profile has them now. */
+enum occasion {
+	OCCASION_NEAR,     /* the target is loopback or private */
+	OCCASION_AWAY,     /* ... is not */
+	OCCASION_RECORDED, /* nothing is sent to anybody */
+};
+
+/* The selected ones in the order of the table, invariants last, each with the
+ * reason to skip it. Facts count as the profile has them now. */
 bool instances_plan(struct instances *instances,
-        const struct run_options *options, bool away, struct err *err)
-        MUST_CHECK;
+        const struct run_options *options, enum occasion occasion,
+        struct err *err) MUST_CHECK;
 void instances_release(struct instances *instances);
 
 #endif

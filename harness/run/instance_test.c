@@ -39,7 +39,9 @@ static struct buf planned(bool away)
 	struct err err;
 
 	buf_init(&text, SIZE_MAX);
-	ck_assert_msg(instances_plan(&instances, &options, away, &err), "%s",
+	ck_assert_msg(instances_plan(&instances, &options,
+	                      away ? OCCASION_AWAY : OCCASION_NEAR, &err),
+	        "%s",
 	        err.text);
 	for (size_t i = 0; i < instances.count; i++)
 		buf_printf(&text, instances.list[i].skip ? "%s(%s)" : "%s%s",
@@ -100,7 +102,7 @@ START_TEST(what_matches_nothing_is_an_error)
 	table_load(&spec, CASES);
 	options.select = select;
 	options.select_count = 2;
-	ck_assert(!instances_plan(&instances, &options, false, &err));
+	ck_assert(!instances_plan(&instances, &options, OCCASION_NEAR, &err));
 	ck_assert_int_eq(strncmp(err.text, "two: ", 5), 0);
 	ck_assert(!run_plan(&options, &plan, &err));
 }
@@ -266,7 +268,8 @@ static void skip_is(const struct skip *skip)
 	buf_release(&yaml);
 	setup();
 	skip->prepare();
-	ck_assert(instances_plan(&instances, &options, skip->away, &err));
+	ck_assert(instances_plan(&instances, &options,
+	        skip->away ? OCCASION_AWAY : OCCASION_NEAR, &err));
 	got = instances.list[0].skip;
 	ck_assert_msg(!got == !skip->why, "%s: %s", skip->with,
 	        got ? got : "not skipped");

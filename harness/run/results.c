@@ -17,14 +17,18 @@ struct finding {
 	enum verdict verdict;
 	const char *reply, *why; /* of the result's arena */
 	bool unanswered;
-	size_t instance;         /* of an invariant: where */
-	size_t others;           /* ... and how many more are as bad */
+	/* Of what is judged over all sessions: where, and how many more are as
+	 * bad; else NULL. */
+	const char *where;
+	size_t order, others;
+	const char *repeat; /* what `--case` names to see it again */
 	const char *transcript;
 };
 
 struct result {
 	struct arena arena; /* while it waits */
 	bool settled, tried;
+	bool folded; /* judged over all sessions */
 	enum verdict verdict; /* without findings */
 	const char *why;
 	struct finding *findings;
@@ -85,10 +89,10 @@ static size_t index_of(
 }
 
 static const char *repeat(
-        struct results *r, const struct instance *of, struct arena *arena)
+        struct results *r, const char *what, struct arena *arena)
 {
 	return arena_printf(
-	        arena, "%s --case '%s'", r->options->program, of->id);
+	        arena, "%s --case '%s'", r->options->program, what);
 }
 
 static enum verdict tell(struct results *r, struct result *result,
@@ -106,9 +110,6 @@ static enum verdict tell_finding(struct results *r,
         const struct instance *instance, struct result *result,
         const struct finding *f)
 {
-	const struct instance *where =
-	        instance->scase->invariant == INVARIANT_NO
-	                ? instance : &r->instances->list[f->instance];
 	struct event_verdict event = {
 		.scase = instance->scase,
 		.instance = instance->id,
@@ -120,7 +121,8 @@ static enum verdict tell_finding(struct results *r,
 		.why = f->why,
 		.transcript = f->transcript ? f->transcript
 		                            : result->transcript,
-		.repeat = repeat(r, where, &result->arena),
+		.repeat = repeat(r, f->repeat ? f->repeat : instance->id,
+		        &result->arena),
 		.retries = result->retries,
 	};
 
@@ -138,7 +140,7 @@ static enum verdict tell_unjudged(struct results *r,
 		.reply = "",
 		.why = result->why ? result->why : "",
 		.transcript = result->transcript ? result->transcript : "",
-		.repeat = repeat(r, instance, &result->arena),
+		.repeat = repeat(r, instance->id, &result->arena),
 		.retries = result->retries,
 	};
 
@@ -183,6 +185,12 @@ static void tell_how_far(struct results *r)
 	};
 
 	tell_progress(r->audience, &event);
+}
+
+bool results_settled(
+        const struct results *r, const struct instance *instance)
+{
+	return r->list[index_of(r, instance)].settled;
 }
 
 static void settle(struct results *r, size_t index)
@@ -331,12 +339,37 @@ static void keep(struct results *r, struct result *result,
 		keep_unjudged(result, attempt);
 }
 
-/* Of an invariant over all sessions: the worst counts, the first of these in
- * the table's order is shown. */
-static void fold(struct results *r, struct result *to, const struct judgement *j,
-        struct attempt *attempt)
+/* From best to worst: what one session leaves open another may decide. */
+static int badness(enum ruling ruling)
 {
-	size_t index = index_of(r, attempt->instance);
+	static const int order[] = { [RULING_CONFORMS] = 0,
+		[RULING_TOLERATED] = 1, [RULING_INCONCLUSIVE] = 2,
+		[RULING_RELAXED] = 3, [RULING_VIOLATES] = 4 };
+
+	return order[ruling];
+}
+
+static size_t order_of(const struct results *r, const struct attempt *attempt)
+{
+	return attempt->instance ? index_of(r, attempt->instance)
+	                         : attempt->order;
+}
+
+/* What a session is made to be again by: itself, or, recorded, what is judged
+ * of it. */
+static const char *again(
+        const struct attempt *attempt, const struct instance *judged)
+{
+	return attempt->session ? attempt->where : judged->id;
+}
+
+/* Over all sessions: the worst counts, the first of these in the table's order
+ * is shown. */
+static void fold(struct results *r, const struct instance *instance,
+        const struct judgement *j, struct attempt *attempt)
+{
+	struct result *to = &r->list[index_of(r, instance)];
+	size_t order = order_of(r, attempt);
 	struct finding *f = (struct finding *)finding_of(
 	        to->findings, to->count, j->rule);
 	bool as_bad = f && f->ruling == j->ruling;
@@ -346,17 +379,20 @@ static void fold(struct results *r, struct result *to, const struct judgement *j
 		        (to->count + 1) * sizeof *to->findings);
 		f = &to->findings[to->count++];
 		*f = (struct finding){ .rule = j->rule };
-	} else if (j->ruling < f->ruling ||
+	} else if (badness(j->ruling) < badness(f->ruling) ||
 	           (as_bad && j->ruling == RULING_CONFORMS)) {
 		return;
 	}
 	f->others = as_bad ? f->others + 1 : 0;
-	if (as_bad && index > f->instance)
+	to->folded = true;
+	if (as_bad && order > f->order)
 		return;
 	f->ruling = j->ruling;
 	f->verdict = verdict_of(
 	        j->ruling, j->rule->clause, r->options->lens);
-	f->instance = index;
+	f->where = kept(&to->arena, attempt->where);
+	f->order = order;
+	f->repeat = kept(&to->arena, again(attempt, instance));
 	f->reply = kept(&to->arena, j->reply);
 	f->why = kept(&to->arena, j->why);
 	f->transcript = j->ruling == RULING_CONFORMS
@@ -364,7 +400,14 @@ static void fold(struct results *r, struct result *to, const struct judgement *j
 	                       attempt->script.timeout_ms, &to->arena);
 }
 
-static void judge_invariants(struct results *r, struct attempt *attempt)
+void results_fold(struct results *r, const struct instance *instance,
+        const struct judgements *judged, struct attempt *attempt)
+{
+	for (size_t i = 0; i < judged->count; i++)
+		fold(r, instance, &judged->list[i], attempt);
+}
+
+void results_fold_invariants(struct results *r, struct attempt *attempt)
 {
 	const struct standard standard = run_standard(r->options);
 
@@ -375,8 +418,7 @@ static void judge_invariants(struct results *r, struct attempt *attempt)
 		if (at->scase->invariant == INVARIANT_NO || at->skip)
 			continue;
 		judge_invariant(&standard, at->scase, &attempt->seen, &judged);
-		for (size_t k = 0; k < judged.count; k++)
-			fold(r, &r->list[i], &judged.list[k], attempt);
+		results_fold(r, at, &judged, attempt);
 		free(judged.list);
 	}
 }
@@ -415,30 +457,28 @@ enum taken results_take(
 		result->retries++;
 		return TAKE_AGAIN;
 	}
-	judge_invariants(r, attempt);
+	results_fold_invariants(r, attempt);
 	settle(r, index);
 	return TAKEN;
 }
 
-/* Where an invariant's worst was seen, and how often. */
-static void locate(struct results *r, struct result *result)
+/* Where the worst was seen, and how often. */
+static void locate(struct result *result)
 {
 	for (size_t i = 0; i < result->count; i++) {
 		struct finding *f = &result->findings[i];
-		const char *where = r->instances->list[f->instance].id;
-
 		if (f->ruling == RULING_CONFORMS)
 			continue;
 		f->why = f->others > 0
 		        ? arena_printf(&result->arena,
-		                  "%s (in %s, and %zu more)", f->why, where,
+		                  "%s (in %s, and %zu more)", f->why, f->where,
 		                  f->others)
 		        : arena_printf(&result->arena, "%s (in %s)", f->why,
-		                  where);
+		                  f->where);
 	}
 }
 
-static void settle_invariant(struct results *r, size_t index)
+static void settle_folded(struct results *r, size_t index)
 {
 	struct result *result = &r->list[index];
 
@@ -446,7 +486,7 @@ static void settle_invariant(struct results *r, size_t index)
 		result->verdict = VERDICT_SKIPPED;
 		result->why = "no session had what it speaks of";
 	}
-	locate(r, result);
+	locate(result);
 	settle(r, index);
 }
 
@@ -480,8 +520,9 @@ void results_finish(struct results *r, enum verdict rest, const char *reason,
 			continue;
 		if (at->skip)
 			results_settle(r, at, VERDICT_SKIPPED, at->skip);
-		else if (at->scase->invariant != INVARIANT_NO)
-			settle_invariant(r, i);
+		else if (at->scase->invariant != INVARIANT_NO ||
+		         r->list[i].folded)
+			settle_folded(r, i);
 		else
 			results_settle(r, at, rest, reason);
 	}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * What came of the instances: kept until it is their turn to be told, in the
- * order of the table. Invariants are judged over all sessions, told last.
+ * order of the table. Invariants are judged over all sessions, told last; so
+ * are the rows that a recorded session has commands of.
  */
 #ifndef RUN_RESULTS_H
 #define RUN_RESULTS_H
@@ -21,6 +22,13 @@ void results_free(struct results *results);
 enum taken { TAKEN, TAKE_AGAIN };
 enum taken results_take(struct results *results, struct attempt *attempt,
         bool may_try_again);
+bool results_settled(
+        const struct results *results, const struct instance *instance);
+/* What was judged over all sessions and is told when all are: a judgement of
+ * this attempt's; all invariants. */
+void results_fold(struct results *results, const struct instance *instance,
+        const struct judgements *judged, struct attempt *attempt);
+void results_fold_invariants(struct results *results, struct attempt *attempt);
 /* The instance was not tried to its end. Where that was the second try, what
  * the first one found is not held against the server. */
 void results_settle(struct results *results, const struct instance *instance,

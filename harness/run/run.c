@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "run/fleet.h"
 #include "run/probe.h"
+#include "run/recorded.h"
 
 struct job {
 	const struct run_options *options;
@@ -79,6 +80,14 @@ static void decide(const struct job *job, struct event_end *end)
 		        "no clause was broken that the gate counts");
 }
 
+static void tell_remarks(struct audience *audience,
+        const struct recorded *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i].remark)
+			tell_note(audience, "recording", list[i].remark);
+}
+
 static void note_halt(struct job *job)
 {
 	if (job->server.crash)
@@ -139,6 +148,11 @@ static bool probed(struct job *job, struct probe *probe,
 	return good;
 }
 
+static enum occasion occasion(const struct job *job)
+{
+	return server_is_away(&job->server) ? OCCASION_AWAY : OCCASION_NEAR;
+}
+
 static bool probe_and_judge(
         struct job *job, enum exit_status *status, struct err *err)
 {
@@ -148,7 +162,7 @@ static bool probe_and_judge(
 	probe_open(&probe, job->options->profile, &job->campaign.randoms);
 	good = probed(job, &probe, status, err);
 	if (good && !instances_plan(&job->instances, job->options,
-	                    server_is_away(&job->server), err)) {
+	                    occasion(job), err)) {
 		*status = EXIT_USAGE;
 		good = false;
 	}
@@ -199,12 +213,61 @@ bool run(const struct run_options *options, const struct target *target,
 	return false;
 }
 
+/* What is said of a recording: all that was not in it stays open. */
+static enum exit_status judge_recorded(struct job *job, const char *name,
+        const struct recorded *list, size_t count)
+{
+	struct results *results;
+	struct event_end end = { 0 };
+
+	tell_run(&job->audience, job->options, name, job->instances.count);
+	tell_remarks(&job->audience, list, count);
+	results = results_new(job->options, &job->instances, &job->audience);
+	recorded_judge(results, job->options, &job->instances, list, count);
+	results_finish(results, VERDICT_INCONCLUSIVE,
+	        "no recorded session has what it sends, where it sends it",
+	        false, &end);
+	results_free(results);
+	end.connections = recorded_connections(list, count);
+	end.milliseconds = (clock_us() - job->began_us) / 1000;
+	decide(job, &end);
+	tell_end(&job->audience, &end);
+	return end.status;
+}
+
+bool run_recorded(const struct run_options *options, const char *name,
+        const struct recorded *list, size_t count,
+        const struct listener *listeners, size_t listener_count,
+        enum exit_status *status, struct err *err)
+{
+	struct job job = {
+		.options = options,
+		.audience = { listeners, listener_count, { "" } },
+		.began_us = clock_us(),
+	};
+
+	job.campaign = (struct campaign){ .options = options,
+		.server = &job.server };
+	*status = EXIT_USAGE;
+	recorded_infer(options->profile, list, count);
+	if (!instances_plan(
+	            &job.instances, options, OCCASION_RECORDED, err))
+		return false;
+	*status = judge_recorded(&job, name, list, count);
+	instances_release(&job.instances);
+	if (job.audience.failure.text[0] == '\0')
+		return true;
+	*status = EXIT_OURS;
+	*err = job.audience.failure;
+	return false;
+}
+
 bool run_plan(const struct run_options *options, struct plan *plan,
         struct err *err)
 {
 	struct instances instances;
 
-	if (!instances_plan(&instances, options, false, err))
+	if (!instances_plan(&instances, options, OCCASION_NEAR, err))
 		return false;
 	*plan = (struct plan){ .count = instances.count };
 	arena_init(&plan->arena);

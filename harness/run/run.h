@@ -10,6 +10,7 @@
 
 #include "net/peer.h"
 #include "oracle/events.h"
+#include "spec/fill.h"
 #include "spec/waivers.h"
 
 enum target_kind {
@@ -76,6 +77,26 @@ struct standard run_standard(const struct run_options *options);
  * and *status is the exit status; listeners have been told the end all the
  * same whenever `run` was told. True: *status is 0, 1, 3 or 4. */
 bool run(const struct run_options *options, const struct target *target,
+        const struct listener *listeners, size_t listener_count,
+        enum exit_status *status, struct err *err) MUST_CHECK;
+
+/* A session that somebody has recorded. */
+struct recorded {
+	const char *name; /* where it stands: a file, and a connection in it */
+	const struct transcript *transcript;
+	enum stop stop;
+	/* Of a session that a run has made for a case: which instance, and its
+	 * how manyth try, from 1; else NULL. */
+	const char *instance;
+	unsigned attempt;
+	const struct randoms *randoms; /* names made up in it; or NULL */
+	const char *remark; /* what it does not hold, or NULL */
+};
+
+/* Judges recorded sessions, of one server each and the same: nothing is sent to
+ * anybody. `name` is what they are called together. Else as run(). */
+bool run_recorded(const struct run_options *options, const char *name,
+        const struct recorded *list, size_t count,
         const struct listener *listeners, size_t listener_count,
         enum exit_status *status, struct err *err) MUST_CHECK;
 

@@ -27,6 +27,8 @@ static ssize_t read_some(int fd, void *to, size_t n)
 	return got;
 }
 
+static const char too_large[] = "larger than it may be";
+
 static const char *read_all(int fd, struct buf *octets)
 {
 	uint8_t block[16 * 1024];
@@ -41,7 +43,7 @@ static const char *read_all(int fd, struct buf *octets)
 		return "is not a regular file";
 	while ((n = read_some(fd, block, sizeof block)) > 0)
 		if (!buf_add(octets, bytes_at(block, (size_t)n)))
-			return "larger than 4 MiB";
+			return too_large;
 	return n < 0 ? strerror(errno) : NULL;
 }
 
@@ -56,6 +58,11 @@ bool file_read(
 		return refuse(complaints, file, strerror(errno));
 	why = read_all(fd, octets);
 	close(fd);
+	if (why == too_large) {
+		complain(complaints, (struct place){ .file = file },
+		        "larger than %zu MiB", octets->limit >> 20);
+		return false;
+	}
 	return why ? refuse(complaints, file, why) : true;
 }
 

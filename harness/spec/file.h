@@ -10,7 +10,8 @@
 
 enum { FILE_MOST = 4 * 1024 * 1024 }; /* octets */
 
-/* Fills `octets`, which the caller has initialised with FILE_MOST and releases.
+/* Fills `octets`, which the caller has initialised, data files with FILE_MOST,
+ * and releases.
  * False, with a complaint, when the file is missing, no regular file, cannot
  * be read or is too large. */
 bool file_read(const char *file, struct buf *octets,

@@ -22,13 +22,15 @@ void randoms_choose(struct randoms *randoms, uint64_t seed)
 	}
 }
 
-static bool random_word(
-        const struct fill *f, struct bytes word, struct bytes *text)
+static bool random_word(struct fill *f, struct bytes word, struct bytes *text)
 {
 	if (word.n != 7 || !bytes_starts_nocase(word, BYTES("random")) ||
 	        word.p[6] < '1' || word.p[6] > '0' + RANDOMS)
 		return false;
-	*text = bytes_of(f->randoms->names[word.p[6] - '1']);
+	if (!f->randoms)
+		f->lacks = "needs the names that were made up";
+	*text = bytes_of(
+	        f->randoms ? f->randoms->names[word.p[6] - '1'] : "");
 	return true;
 }
 

@@ -18,7 +18,7 @@ void randoms_choose(struct randoms *randoms, uint64_t seed);
 
 struct fill {
 	struct profile *profile;
-	const struct randoms *randoms;
+	const struct randoms *randoms; /* or NULL: not known */
 	struct bytes each; /* a template too, without captured names */
 	struct arena *arena;
 	const char *lacks; /* the first word that stands for something which the

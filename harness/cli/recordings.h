@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The files that `judge` is given, as sessions to be judged: transcripts
+ * (session/record.h), and folders of them (*.transcript).
+ */
+#ifndef CLI_RECORDINGS_H
+#define CLI_RECORDINGS_H
+
+#include "cli/options.h"
+#include "run/run.h"
+#include "session/record.h"
+
+/* One file. */
+struct recording {
+	const char *path;
+	struct record record;
+	struct randoms randoms;
+};
+
+struct recordings {
+	struct recording **files;
+	size_t file_count;
+	struct recorded *list; /* the sessions in them */
+	size_t count;
+	struct arena arena;
+};
+
+/* Reads them all or none: complaints, with file and line, go to standard
+ * error. The caller closes it in any case. */
+bool recordings_open(struct recordings *recordings, const struct texts *paths,
+        const struct spec *spec) MUST_CHECK;
+/* Fills an initialised profile with what the transcripts say was declared and
+ * known of the server, unless `declared`: then with what had been probed alone.
+ * They all have to say the same. The profile borrows from them. */
+bool recordings_profile(const struct recordings *recordings,
+        struct profile *profile, bool declared, struct err *err) MUST_CHECK;
+/* What they are of: "127.0.0.1:25, recorded". */
+const char *recordings_target(
+        const struct recordings *recordings, struct arena *arena);
+void recordings_close(struct recordings *recordings);
+
+#endif
