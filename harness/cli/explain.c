@@ -71,14 +71,17 @@ static bool explain_word(
 {
 	const struct scase *scase = spec_case(spec, word);
 	const struct clause *clause = find_clause(spec, word);
+	const struct ruling_entry *ruling = spec_ruling(spec, word);
 
 	if (!scase && !clause)
 		scase = find_case(spec, word);
-	if (!scase && !clause)
+	if (!scase && !clause && !ruling)
 		return false;
 	if (to->n > 0)
 		buf_add_text(to, "\n");
-	if (scase)
+	if (ruling)
+		explain_ruling(to, spec, ruling);
+	else if (scase)
 		explain_case(to, scase);
 	else
 		explain_clause(to, spec, clause);

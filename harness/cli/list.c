@@ -112,6 +112,78 @@ static void list_clauses(struct list *list, const struct spec *spec)
 	}
 }
 
+static bool decides(const struct scase *scase, const struct clause *clause)
+{
+	for (size_t i = 0; i < scase->rule_count; i++)
+		if (scase->rules[i].clause == clause)
+			return true;
+	return false;
+}
+
+/* "2 cases: vrfy-known, vrfy-random". */
+static const char *deciding(struct arena *arena, const struct spec *spec,
+        const struct clause *clause)
+{
+	const char *names = "";
+	size_t n = 0;
+
+	for (size_t i = 0; i < spec->case_count; i++)
+		if (decides(&spec->cases[i], clause))
+			names = arena_printf(arena, "%s%s%s", names,
+			        n++ > 0 ? ", " : "", spec->cases[i].id);
+	return n == 0 ? "" : arena_printf(arena, "%zu case%s: %s", n,
+	                             n > 1 ? "s" : "", names);
+}
+
+static void list_share(struct list *list, const struct spec *spec)
+{
+	size_t decided = 0, undecidable = 0, all = spec->clause_count;
+
+	for (size_t i = 0; i < all; i++) {
+		decided += spec->clauses[i].decided;
+		undecidable += spec->clauses[i].undecidable != NULL;
+	}
+	if (all > 0 && !list->settings->json && list->settings->words.count == 0)
+		buf_printf(&list->text,
+		        "%zu clauses: %zu decided by cases (%zu%%), %zu that no "
+		        "case can decide, %zu open\n",
+		        all, decided, decided * 100 / all, undecidable,
+		        all - decided - undecidable);
+}
+
+static void list_coverage(struct list *list, const struct spec *spec)
+{
+	for (size_t i = 0; i < spec->clause_count; i++) {
+		const struct clause *clause = &spec->clauses[i];
+		struct item item = { 0 };
+
+		column(&item, "clause", clause->id);
+		column(&item, "decided", deciding(&list->arena, spec, clause));
+		column(&item, "undecidable",
+		        clause->undecidable ? clause->undecidable : "");
+		print(list, &item);
+	}
+	list_share(list, spec);
+}
+
+static void list_editions(struct list *list, const struct spec *spec)
+{
+	for (size_t i = 0; i < spec->clause_count; i++) {
+		const struct clause *clause = &spec->clauses[i];
+		struct item item = { 0 };
+		const char *names = "";
+
+		for (int e = 0; e < EDITIONS; e++)
+			if (clause->editions & 1u << e)
+				names = arena_printf(&list->arena, "%s%s%s",
+				        names, *names ? " " : "",
+				        edition_name((enum edition)e));
+		column(&item, "clause", clause->id);
+		column(&item, "editions", names);
+		print(list, &item);
+	}
+}
+
 static void list_mutants(struct list *list)
 {
 	for (size_t i = 0; i < mutant_count(); i++) {
@@ -171,6 +243,10 @@ static bool list_table(struct list *list)
 
 	if (loaded && list->settings->clauses)
 		list_clauses(list, &spec);
+	else if (loaded && list->settings->coverage)
+		list_coverage(list, &spec);
+	else if (loaded && list->settings->editions)
+		list_editions(list, &spec);
 	else if (loaded)
 		list_cases(list, &spec);
 	spec_release(&spec);
@@ -224,8 +300,11 @@ enum exit_status subcommand_list(const struct settings *settings)
 	struct list list = { .settings = settings };
 	enum exit_status status = EXIT_USAGE;
 
-	if (settings->clauses + settings->mutants + settings->profiles > 1) {
-		say_wrong("--clauses, --mutants or --profiles, one of them");
+	if (settings->clauses + settings->coverage + settings->editions +
+	                settings->mutants + settings->profiles >
+	        1) {
+		say_wrong("--clauses, --coverage, --editions, --mutants or "
+		          "--profiles, one of them");
 		return EXIT_USAGE;
 	}
 	arena_init(&list.arena);

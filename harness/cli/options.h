@@ -110,7 +110,7 @@ struct settings {
 	const char *transcripts;
 	bool quiet, verbose, no_color;
 	/* list */
-	bool clauses, mutants, profiles;
+	bool clauses, coverage, editions, mutants, profiles;
 	/* serve */
 	const char *listen, *tls_cert, *tls_key;
 	/* any command */

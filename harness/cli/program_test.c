@@ -48,8 +48,8 @@
 
 static const char *const written[] = { "specs/clauses/c.yaml", "specs/clauses",
 	"specs/cases/c.yaml", "specs/cases", "specs/profiles/reference.yaml",
-	"specs/profiles", "specs/replies.yaml", "specs", "bad/clauses", "bad",
-	"w.yaml", "new.yaml",
+	"specs/profiles", "specs/replies.yaml", "specs/RULINGS.md", "specs",
+	"bad/clauses", "bad", "w.yaml", "new.yaml",
 	"json", "junit", "joined", "html", "x.csv", "x.md", "tap", "said",
 	"out", "err",
 	"t/noop.transcript", "t/vrfy.transcript", "t/x.transcript", "t",
@@ -70,6 +70,8 @@ static void setup(void)
 	write_file("specs/replies.yaml", BYTES(REPLIES));
 	write_file("specs/profiles/reference.yaml", BYTES(REFERENCE));
 	write_file("w.yaml", BYTES(WAIVERS));
+	write_file("specs/RULINGS.md",
+	        BYTES("## X1\n\n**Is it so?**\n\nIt is.\n"));
 	ck_assert_int_eq(setenv("SMTPSPEC_SPECS", "specs", 1), 0);
 }
 
@@ -144,6 +146,12 @@ static const struct {
 	{ { "list", "--mutants" }, EXIT_GATE_MET, "out", "vrfy-disabled-502" },
 	{ { "list", "--profiles" }, EXIT_GATE_MET, "out", "reference" },
 	{ { "list", "--clauses", "--mutants" }, EXIT_USAGE, "err", "one of" },
+	{ { "list", "--coverage" }, EXIT_GATE_MET, "out",
+	        "2 clauses: 2 decided by cases (100%), 0 that no case can" },
+	{ { "list", "--coverage", "NOOP*", "--json", "-" }, EXIT_GATE_MET, "out",
+	        "\"decided\":\"1 case: noop\"" },
+	{ { "list", "--editions" }, EXIT_GATE_MET, "out",
+	        "VRFY-252                    5321\n" },
 	/* lint */
 	{ { "lint" }, EXIT_GATE_MET, "out",
 	        "2 clauses: 2 decided, 0 undecidable; 2 cases, 2 instances" },
@@ -155,6 +163,7 @@ static const struct {
 	        "NOOP is answered 250." },
 	{ { "explain", "vrfy@ehlo" }, EXIT_GATE_MET, "out",
 	        "sends \"VRFY {known}" },
+	{ { "explain", "X1" }, EXIT_GATE_MET, "out", "Is it so?" },
 	{ { "explain", "noop-25" }, EXIT_USAGE, "err",
 	        "did you mean `NOOP-250`?" },
 	{ { "explain", "299" }, EXIT_USAGE, "err", "no code 299" },

@@ -16,4 +16,8 @@ void explain_clause(
         struct buf *to, const struct spec *spec, const struct clause *clause);
 void explain_case(struct buf *to, const struct scase *scase);
 
+/* A ruling: the question, both sides, and which clauses rest on it. */
+void explain_ruling(struct buf *to, const struct spec *spec,
+        const struct ruling_entry *ruling);
+
 #endif

@@ -222,6 +222,24 @@ static void write_codes(struct html *html, const struct groups *groups,
 	}
 }
 
+static void write_ruling(struct html *html, const struct ruling_entry *ruling)
+{
+	struct bytes rest = bytes_of(ruling->text), paragraph;
+	struct page *page = &html->page;
+	struct arena arena;
+
+	arena_init(&arena);
+	page_open_class(page, "details", "ruling");
+	page_open(page, "summary");
+	page_say_format(page, "Ruling %s: ", ruling->id);
+	page_say(page, ruling->question);
+	page_close(page);
+	while (bytes_cut(&rest, '\n', &paragraph))
+		page_element(page, "p", arena_text(&arena, paragraph));
+	page_close(page);
+	arena_release(&arena);
+}
+
 static void describe_clause(struct html *html, size_t index)
 {
 	const struct clause *clause = html->ledger->clauses[index];
@@ -233,6 +251,13 @@ static void describe_clause(struct html *html, size_t index)
 	html_source(html, describe_source(clause));
 	page_close(page);
 	page_element(page, "p", clause->says);
+	for (size_t i = 0; i < clause->ruling_count; i++) {
+		const struct ruling_entry *ruling = spec_ruling(
+		        html->ledger->spec, clause->rulings[i]);
+
+		if (ruling)
+			write_ruling(html, ruling);
+	}
 }
 
 static void versus(struct html *html, const struct groups *groups,

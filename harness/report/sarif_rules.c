@@ -119,6 +119,27 @@ static void explain_code(
 	paragraph(to, markdown, "What to do:", entry->remedy);
 }
 
+/* Where the text is ambiguous: how it is taken, and where that stands. */
+static void explain_rulings(struct buf *to, bool markdown,
+        const struct clause *clause, const struct spec *spec)
+{
+	struct arena arena;
+
+	arena_init(&arena);
+	for (size_t i = 0; i < clause->ruling_count; i++) {
+		const struct ruling_entry *ruling =
+		        spec_ruling(spec, clause->rulings[i]);
+
+		if (ruling)
+			paragraph(to, markdown,
+			        arena_printf(&arena, "Ruling %s:", ruling->id),
+			        arena_printf(&arena,
+			                "%s See specs/RULINGS.md, line %u.",
+			                ruling->question, ruling->at.line));
+	}
+	arena_release(&arena);
+}
+
 static json_t *help_of(
         const struct sarif_rule *rule, const struct spec *spec, bool markdown)
 {
@@ -132,6 +153,7 @@ static json_t *help_of(
 	paragraph(&to, markdown, level_name(clause->level),
 	        describe_list(
 	                &arena, clause->sources, clause->source_count, ", "));
+	explain_rulings(&to, markdown, clause, spec);
 	for (size_t i = 0; i < rule->code_count; i++) {
 		const struct catalogue_entry *entry =
 		        spec_reply(spec, rule->codes[i]);

@@ -23,6 +23,16 @@ static void lint_clause(const struct lint *lint, const struct clause *clause)
 		        clause->id);
 }
 
+static void lint_rulings(const struct lint *lint, const struct clause *clause)
+{
+	for (size_t i = 0; i < clause->ruling_count; i++)
+		if (!spec_ruling(lint->spec, clause->rulings[i]))
+			complain(lint->complaints, clause->at,
+			        "clause %s: ruling %s does not stand in "
+			        "RULINGS.md",
+			        clause->id, clause->rulings[i]);
+}
+
 static bool has_value(const struct condition *condition, const char *value)
 {
 	for (size_t i = 0; i < condition->value_count; i++)
@@ -257,8 +267,10 @@ bool spec_lint(const struct spec *spec, struct complaints *complaints,
 	struct lint lint = { spec, complaints, names };
 	size_t before = complaints->count;
 
-	for (size_t i = 0; i < spec->clause_count; i++)
+	for (size_t i = 0; i < spec->clause_count; i++) {
 		lint_clause(&lint, &spec->clauses[i]);
+		lint_rulings(&lint, &spec->clauses[i]);
+	}
 	for (size_t i = 0; i < spec->case_count; i++)
 		lint_case(&lint, &spec->cases[i]);
 	for (size_t i = 0; i < spec->reply_count; i++)

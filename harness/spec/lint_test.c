@@ -18,6 +18,10 @@ static const char *const written[] = { "specs/clauses/c.yaml", "specs/clauses",
 #define UNDECIDABLE(id)                                                        \
 	"- {id: " id ", level: MUST, sources: s, says: s,\n"                   \
 	"   editions: [5321, bis], lens: rfc, undecidable: u}\n"
+#define RULED(id, ruling)                                                      \
+	"- {id: " id ", level: MUST, sources: s, says: s,\n"                   \
+	"   editions: [5321, bis], lens: rfc, undecidable: u,\n"               \
+	"   rulings: " ruling "}\n"
 #define REPLY(code, class, neighbours)                                         \
 	"- {code: " code                                                       \
 	", class: " class ", meaning: m, sources: s,\n"                        \
@@ -51,6 +55,10 @@ static const struct {
 	{ "undecidable", CLAUSES, UNDECIDABLE("A"),
 	        CLAUSES ":1:3: clause A: called undecidable, and yet a case "
 	                "judges it" },
+	{ "ruling that nobody made", CLAUSES,
+	        CLAUSE("A") UNDECIDABLE("U") RULED("V", "X1"),
+	        CLAUSES ":5:3: clause V: ruling X1 does not stand in "
+	                "RULINGS.md" },
 	/* mutants and checks */
 	{ "no mutants", CASES, CASE("cost: 1", GOOD),
 	        CASES ":1:3: case x: row without a mutant" },

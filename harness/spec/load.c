@@ -7,6 +7,7 @@
 #include "spec/digest.h"
 #include "spec/file.h"
 #include "spec/read.h"
+#include "spec/rulings.h"
 
 struct load {
 	struct reader reader;
@@ -103,6 +104,9 @@ bool spec_load(
 	spec->replies = load.reader.replies;
 	spec->reply_count = load.reader.reply_count;
 	digest_text(&load.digest, spec->digest);
+	rulings_load(spec, arena_printf(&spec->arena, "%s/RULINGS.md",
+	                           load.folder),
+	        complaints);
 	return complaints->count == before;
 }
 

@@ -26,3 +26,11 @@ const struct catalogue_entry *spec_reply(const struct spec *spec, unsigned code)
 			return &spec->replies[i];
 	return NULL;
 }
+
+const struct ruling_entry *spec_ruling(const struct spec *spec, const char *id)
+{
+	for (size_t i = 0; i < spec->ruling_count; i++)
+		if (strcmp(spec->rulings[i].id, id) == 0)
+			return &spec->rulings[i];
+	return NULL;
+}

@@ -216,6 +216,14 @@ struct catalogue_entry {
 	size_t neighbour_count;
 };
 
+/* How an ambiguous or contradictory text is taken, RULINGS.md. */
+struct ruling_entry {
+	struct place at;
+	const char *id;       /* "X2" */
+	const char *question;
+	const char *text;     /* a paragraph a line */
+};
+
 struct spec {
 	struct arena arena;
 	const struct clause *clauses;
@@ -224,6 +232,8 @@ struct spec {
 	size_t case_count;
 	const struct catalogue_entry *replies;
 	size_t reply_count;
+	const struct ruling_entry *rulings;
+	size_t ruling_count;
 	char digest[17]; /* of the files' octets: tells two tables apart */
 };
 
@@ -231,5 +241,6 @@ struct spec {
 const struct clause *spec_clause(const struct spec *spec, const char *id);
 const struct scase *spec_case(const struct spec *spec, const char *id);
 const struct catalogue_entry *spec_reply(const struct spec *spec, unsigned code);
+const struct ruling_entry *spec_ruling(const struct spec *spec, const char *id);
 
 #endif
