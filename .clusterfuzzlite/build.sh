@@ -20,7 +20,7 @@ cp -r specs "$OUT"
 for target in "$work"/*_fuzz; do
 	name=$(basename "$target" _fuzz)
 	cp "$target" "$OUT"
-	ldd "$target" | awk '$3 ~ /lib(yaml|event|jansson|xml2|icu|lzma)/ { print $3 }' |
+	ldd "$target" | awk '$3 ~ /lib(yaml|event|pcap|dbus|systemd|gcrypt|gpg-error|cap|lz4|zstd|jansson|xml2|icu|lzma)/ { print $3 }' |
 		xargs -r cp -L -t "$OUT/lib"
 	corpora=
 	for folder in "$work/seeds/$name" "corpus/seeds/$name" "corpus/regress/$name"; do

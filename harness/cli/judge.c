@@ -123,8 +123,8 @@ static enum exit_status execute(struct job *job)
 static bool check(const struct settings *settings, struct err *err)
 {
 	if (settings->words.count == 0)
-		return err_set(err, "judge what? A file or folder that "
-		                    "`smtpspec run --transcripts` has left");
+		return err_set(err, "judge what? What `smtpspec run "
+		                    "--transcripts` has left, or a pcap file");
 	return outputs_check(settings, err);
 }
 

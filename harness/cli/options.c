@@ -142,9 +142,10 @@ const struct option_row option_rows[] = {
 	NUMBER("jobs", jobs, "N", 1, JOBS_MOST, FUZZ, false, "Campaign",
 	        "workers at the same time (1); {job} in TARGET and --start "
 	        "stands for the number of the worker"),
-	FLAG("coverage", 0, coverage, FUZZ, false, "Campaign",
+	FLAG("coverage", 0, coverage, FUZZ | LIST, false, "Campaign",
 	        "the server (--start, --exec) is built with afl-clang-fast, "
-	        "and its edges count as something new"),
+	        "and its edges count as something new; of list: for each "
+	        "clause the cases that decide it, or why none can"),
 	TEXT("engine", engine, "NAME", FUZZ, false, "Campaign",
 	        "libfuzzer, or afl: afl-fuzz around the server (--start, "
 	        "--exec), with a library preloaded that makes a fork server "
@@ -199,8 +200,6 @@ const struct option_row option_rows[] = {
 	        "Reports",
 	        "no colours, as with NO_COLOR in the environment"),
 	FLAG("clauses", 0, clauses, LIST, false, "List", "the clauses"),
-	FLAG("coverage", 0, coverage, LIST, false, "List",
-	        "for each clause the cases that decide it, or why none can"),
 	FLAG("editions", 0, editions, LIST, false, "List",
 	        "for each clause the editions in which it holds"),
 	FLAG("mutants", 0, mutants, LIST, false, "List",

@@ -26,8 +26,8 @@
 	        "Write a row for the spec table from a finding.")              \
 	X(JUDGE, "judge", "FILE...",                                           \
 	        "Judge recorded sessions without touching a server: "          \
-	        "transcripts that `run --transcripts` has left, or folders "   \
-	        "of them.")                                                    \
+	        "transcripts that `run --transcripts` has left, folders of "   \
+	        "them, or captured traffic (pcap).")                                                    \
 	X(REPORT, "report", "FILE...",                                         \
 	        "Report again what runs left in JSON Lines: several become "   \
 	        "one report, side by side.")                                   \
@@ -110,7 +110,7 @@ struct settings {
 	const char *transcripts;
 	bool quiet, verbose, no_color;
 	/* list */
-	bool clauses, coverage, editions, mutants, profiles;
+	bool clauses, editions, mutants, profiles;
 	/* serve */
 	const char *listen, *tls_cert, *tls_key;
 	/* any command */

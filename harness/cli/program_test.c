@@ -52,7 +52,8 @@ static const char *const written[] = { "specs/clauses/c.yaml", "specs/clauses",
 	"bad/clauses", "bad", "w.yaml", "new.yaml",
 	"json", "junit", "joined", "html", "x.csv", "x.md", "tap", "said",
 	"out", "err",
-	"t/noop.transcript", "t/vrfy.transcript", "t/x.transcript", "t",
+	"t/noop.transcript", "t/vrfy.transcript", "t/x.transcript",
+	"t/x.pcap", "t",
 	NULL };
 
 static struct scratch scratch;
@@ -570,6 +571,37 @@ START_TEST(judges_nothing_that_is_half_read)
 }
 END_TEST
 
+/* A file header of 24 octets, link type Ethernet or another, and what follows. */
+#define PCAP(link)                                                             \
+	"\xd4\xc3\xb2\xa1\x02\x00\x04\x00\x00\x00\x00\x00"                   \
+	"\x00\x00\x00\x00\xff\xff\x00\x00" link "\x00\x00\x00"
+
+START_TEST(judges_no_capture_that_is_cut_or_something_else)
+{
+	static const struct {
+		struct bytes octets;
+		const char *complaint;
+	} files[] = {
+		{ { (const uint8_t *)PCAP("\x01"), 24 },
+		        "t/x.pcap: no SMTP session in it (0 TCP" },
+		{ { (const uint8_t *)PCAP("\x01"), 20 }, "t/x.pcap: truncated" },
+		{ { (const uint8_t *)PCAP("\x01") "\0\0\0\0", 28 },
+		        "t/x.pcap: packet 1: truncated" },
+		{ { (const uint8_t *)PCAP("\x69"), 24 },
+		        "t/x.pcap: packets of link type 105 (IEEE802_11)" },
+	};
+	static const char *const args[] = { "judge", "t/x.pcap", NULL };
+
+	ck_assert_int_eq(mkdir("t", 0777), 0);
+	for (size_t i = 0; i < ROWS(files); i++) {
+		write_file("t/x.pcap", files[i].octets);
+		ck_assert_int_eq(finish(start(args, "out")), EXIT_USAGE);
+		ck_assert_msg(file_has("err", files[i].complaint), "%s",
+		        files[i].complaint);
+	}
+}
+END_TEST
+
 /* A session of somebody else's: what it does not hold stays open. */
 START_TEST(judges_what_anybody_has_recorded)
 {
@@ -603,6 +635,7 @@ int main(void)
 	tcase_add_test(tcase, says_that_results_are_damaged);
 	tcase_add_test(tcase, notices_that_nobody_can_read_it);
 	tcase_add_test(tcase, judges_nothing_that_is_half_read);
+	tcase_add_test(tcase, judges_no_capture_that_is_cut_or_something_else);
 	tcase_add_test(tcase, judges_what_anybody_has_recorded);
 	tcase_add_test(tcase, serves);
 	tcase_add_test(tcase, lmtp_at_a_unix_socket);

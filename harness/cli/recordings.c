@@ -11,7 +11,11 @@
 #include "cli/declare.h"
 #include "cli/say.h"
 #include "cli/table.h"
+#include "cli/wiretap.h"
+#include "net/capture.h"
 #include "spec/file.h"
+
+enum { OCTETS_MOST = 256 * 1024 * 1024 }; /* of a file */
 
 static const char suffix[] = ".transcript";
 
@@ -155,15 +159,128 @@ static bool parse_transcript(struct recordings *all, const char *path,
 	return true;
 }
 
+static struct transcript *new_transcript(struct recordings *all)
+{
+	struct transcript *t = mem_new(sizeof *t);
+
+	transcript_init(t);
+	all->captured = mem_grow(all->captured,
+	        (all->captured_count + 1) * sizeof *all->captured);
+	return all->captured[all->captured_count++] = t;
+}
+
+/* False, with a complaint, where it is to another server than those before. */
+static bool same_server(struct recordings *all, const char *path,
+        const struct flow *flow)
+{
+	char server[PARTY_TEXT];
+
+	party_text(&flow->server, server);
+	if (*all->server == '\0')
+		strcpy(all->server, server);
+	if (strcmp(all->server, server) == 0)
+		return true;
+	say_wrong("%s: packet %llu: a session with %s, behind others with %s: "
+	          "judge them apart (tcpdump -r %s -w ... host A and port P "
+	          "parts them)",
+	        path, (unsigned long long)flow->first_packet, server,
+	        all->server, path);
+	return false;
+}
+
+static const char *flow_name(struct recordings *all, const char *path,
+        const struct flow *flow)
+{
+	char client[PARTY_TEXT];
+
+	party_text(&flow->client, client);
+	return arena_printf(&all->arena, "%s: %s, packet %llu", path, client,
+	        (unsigned long long)flow->first_packet);
+}
+
+static bool add_flow(struct recordings *all, const char *path,
+        struct flow *flow, size_t *sessions)
+{
+	struct transcript *t = new_transcript(all);
+	const char *name = flow_name(all, path, flow), *why;
+	struct recorded *session;
+
+	switch (wiretap_read(flow, t, &all->arena, &why)) {
+	case WIRETAP_EMPTY:
+		return true;
+	case WIRETAP_OTHER:
+		say_wrong("%s: left out: %s", name, why);
+		return true;
+	case WIRETAP_SMTP:
+		break;
+	}
+	(*sessions)++;
+	session = new_session(all);
+	session->name = name;
+	session->transcript = t;
+	if (why)
+		session->remark =
+		        arena_printf(&all->arena, "%s: %s", name, why);
+	return same_server(all, path, flow);
+}
+
+static void tell_left_out(const char *path, const struct capture *c)
+{
+	if (c->fragments > 0)
+		say_wrong("%s: packet %llu: a fragment, left out (%llu of "
+		          "them)",
+		        path, (unsigned long long)c->first_fragment,
+		        (unsigned long long)c->fragments);
+	if (c->broken > 0)
+		say_wrong("%s: packet %llu: its headers are cut or broken, left "
+		          "out (%llu of them)",
+		        path, (unsigned long long)c->first_broken,
+		        (unsigned long long)c->broken);
+}
+
+static bool parse_capture(
+        struct recordings *all, const char *path, struct bytes octets)
+{
+	FILE *stream = fmemopen((void *)octets.p, octets.n, "rb");
+	struct capture capture = { 0 };
+	size_t sessions = 0;
+	struct err err;
+	bool good;
+
+	if (!stream) {
+		say_wrong("%s: %s", path, strerror(errno));
+		return false;
+	}
+	good = capture_read(&capture, stream, path, &err);
+	if (!good)
+		say_wrong("%s", err.text);
+	else
+		tell_left_out(path, &capture);
+	for (size_t i = 0; good && i < capture.flows.count; i++)
+		good = add_flow(all, path, capture.flows.list[i], &sessions);
+	if (good && sessions == 0) {
+		say_wrong("%s: no SMTP session in it (%zu TCP connections in "
+		          "%llu packets)",
+		        path, capture.flows.count,
+		        (unsigned long long)capture.packets);
+		good = false;
+	}
+	capture_release(&capture);
+	return good;
+}
+
 static bool open_file(
         struct recordings *all, const char *path, const struct spec *spec)
 {
 	struct buf octets;
 	bool good;
 
-	buf_init(&octets, RECORD_MOST);
-	good = read_octets(path, &octets) &&
-	       parse_transcript(all, path, spec, buf_bytes(&octets));
+	buf_init(&octets, OCTETS_MOST);
+	good = read_octets(path, &octets);
+	if (good && capture_is(buf_bytes(&octets)))
+		good = parse_capture(all, path, buf_bytes(&octets));
+	else if (good)
+		good = parse_transcript(all, path, spec, buf_bytes(&octets));
 	buf_release(&octets);
 	return good;
 }
@@ -253,6 +370,11 @@ void recordings_close(struct recordings *all)
 		record_release(&all->files[i]->record);
 		free(all->files[i]);
 	}
+	for (size_t i = 0; i < all->captured_count; i++) {
+		transcript_release(all->captured[i]);
+		free(all->captured[i]);
+	}
+	free(all->captured);
 	free(all->files);
 	free(all->list);
 	arena_release(&all->arena);
@@ -359,8 +481,11 @@ static bool tell_the_same(const struct recording *a, const struct recording *b,
 bool recordings_profile(const struct recordings *all, struct profile *profile,
         bool declared, struct err *err)
 {
-	const struct record *first = &all->files[0]->record;
+	const struct record *first;
 
+	if (all->file_count == 0)
+		return true;
+	first = &all->files[0]->record;
 	for (size_t i = 1; i < all->file_count; i++)
 		if (!tell_the_same(all->files[0], all->files[i], err))
 			return false;
@@ -372,8 +497,10 @@ bool recordings_profile(const struct recordings *all, struct profile *profile,
 
 const char *recordings_target(const struct recordings *all, struct arena *arena)
 {
-	const char *target = value_of(&all->files[0]->record, "target");
+	const char *target = all->server;
 
-	return arena_printf(
-	        arena, "%s, recorded", target ? target : all->files[0]->path);
+	if (all->file_count > 0)
+		target = value_of(&all->files[0]->record, "target");
+	return arena_printf(arena, "%s, recorded",
+	        target ? target : all->files[0]->path);
 }

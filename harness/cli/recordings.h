@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
  * The files that `judge` is given, as sessions to be judged: transcripts
- * (session/record.h), and folders of them (*.transcript).
+ * (session/record.h), folders of them (*.transcript), and captured traffic
+ * (pcap, pcapng), whose connections must all be to one server.
  */
 #ifndef CLI_RECORDINGS_H
 #define CLI_RECORDINGS_H
 
 #include "cli/options.h"
+#include "net/frame.h"
 #include "run/run.h"
 #include "session/record.h"
 
@@ -22,6 +24,9 @@ struct recordings {
 	size_t file_count;
 	struct recorded *list; /* the sessions in them */
 	size_t count;
+	struct transcript **captured;
+	size_t captured_count;
+	char server[PARTY_TEXT]; /* of captured connections; "" for none */
 	struct arena arena;
 };
 

@@ -34,8 +34,6 @@
 #include "base/err.h"
 #include "session/session.h"
 
-enum { RECORD_MOST = 16 * 1024 * 1024 /* octets of a file */ };
-
 struct header {
 	struct place at;
 	const char *key, *value;
