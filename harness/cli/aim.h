@@ -18,6 +18,11 @@ struct aim {
 	struct run_options run;
 };
 
+/* The settings of one worker: `{job}` in TARGET, --start and --exec is its
+ * number. */
+struct settings aim_job(
+        const struct settings *settings, unsigned job, struct arena *arena);
+
 /* Borrows the settings, the table and the profile, which it fills; stays where
  * it is until aim_release, which it wants in any case. */
 bool aim_take(struct aim *aim, const struct settings *settings,

@@ -63,31 +63,12 @@ static bool choose_fail_on(
 	                        "deviation", word);
 }
 
-/* The text with `{job}` replaced by the number. */
-static const char *with_job(const char *text, unsigned job, struct arena *arena)
-{
-	static const char word[] = "{job}";
-	const char *at = text ? strstr(text, word) : NULL;
-
-	if (!at)
-		return text;
-	return with_job(arena_printf(arena, "%.*s%u%s", (int)(at - text), text,
-	                        job, at + sizeof word - 1), job, arena);
-}
-
 static bool choose_target(struct job *job, unsigned index, struct err *err)
 {
-	struct settings settings = *job->settings;
+	const struct settings settings =
+	        aim_job(job->settings, index + 1, &job->arena);
 	struct target *target = &job->targets[index];
-	const char *word;
 
-	settings.start = with_job(settings.start, index + 1, &job->arena);
-	settings.exec = with_job(settings.exec, index + 1, &job->arena);
-	if (settings.words.count == 1) {
-		word = with_job(
-		        settings.words.list[0], index + 1, &job->arena);
-		settings.words.list = &word;
-	}
 	if (!target_choose(target, &settings, &job->aim.memory, &job->arena,
 	            err))
 		return false;
@@ -199,15 +180,9 @@ static bool choose_limits(struct job *job, struct err *err)
 /* The options alike for all workers are those of the first. */
 static bool prepare(struct job *job, struct err *err)
 {
-	struct settings first = *job->settings;
+	const struct settings first = aim_job(job->settings, 1, &job->arena);
 	struct fuzz_options *o = &job->options;
-	const char *word;
 
-	first.start = with_job(first.start, 1, &job->arena);
-	if (first.words.count == 1) {
-		word = with_job(first.words.list[0], 1, &job->arena);
-		first.words.list = &word;
-	}
 	if (!outputs_check(job->settings, err) || !choose_limits(job, err) ||
 	        !aim_take(&job->aim, &first, &job->stage.spec,
 	                &job->stage.profile, err) ||

@@ -37,8 +37,10 @@ static bool load(struct job *job, struct err *err)
 	argv[1] = "fuzz";
 	memcpy(argv + 2, f->arguments, f->argument_count * sizeof *argv);
 	if (options_parse(&job->stored, (int)f->argument_count + 2,
-	            (char **)argv, &job->arena, &wrong))
+	            (char **)argv, &job->arena, &wrong)) {
+		job->stored = aim_job(&job->stored, f->job, &job->arena);
 		return true;
+	}
 	return err_set(err, "%.200s: `arguments`: %.700s", path, wrong.text);
 }
 

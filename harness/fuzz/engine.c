@@ -38,6 +38,7 @@ static char **arguments(const struct engine *e, struct arena *arena)
 		arena_printf(arena, "-max_len=%d", INPUT_MOST),
 		arena_printf(arena, "-artifact_prefix=%s/", e->spoils),
 		"-verbosity=0", "-reload=1", "-len_control=0", "-timeout=3600",
+		"-report_slow_units=3600",
 		"-handle_int=0", "-handle_term=0", "-detect_leaks=0",
 		e->corpus,
 	};

@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "fuzz/approach.h"
 #include "fuzz/finding.h"
+#include "fuzz/keys.h"
 #include "fuzz/worker.h"
 #include "run/tell.h"
 
@@ -45,6 +46,7 @@ struct hunt {
 	struct arena arena;
 	const char *seeds;
 	struct job *jobs;
+	struct keys told; /* names of findings */
 	struct tally *tallies;
 	uint64_t began_us, sample_ms, next_sample_ms;
 	struct event_end end;
@@ -270,7 +272,11 @@ static void hear_found(struct hunt *h, struct bytes name)
 	struct err err;
 
 	arena_init(&arena);
-	if (finding_load(&finding, arena_printf(&arena, "%s/%.*s",
+	/* Two workers may have met the same. */
+	if (keys_count(&h->told, arena_printf(&arena, "%.*s",
+	            BYTES_FMT(name))) > 1)
+		;
+	else if (finding_load(&finding, arena_printf(&arena, "%s/%.*s",
 	                h->options->findings, BYTES_FMT(name)), &arena, &err))
 		report_found(h, &finding);
 	else
@@ -651,6 +657,7 @@ bool fuzz(const struct fuzz_options *options, const struct listener *listener,
 	if (good)
 		*status = h.end.status;
 	free(h.gave_up);
+	keys_release(&h.told);
 	alphabet_release(&h.alphabet);
 	arena_release(&h.arena);
 	return good;
