@@ -147,7 +147,7 @@ static const struct exchange *last_asked(const struct exchanges *x)
 	return x->count > 0 ? &x->list[x->count - 1] : NULL;
 }
 
-static void add_fate(struct suspects *s, const struct encounter *encounter)
+void suspects_bury(struct suspects *s, const struct encounter *encounter)
 {
 	struct suspect suspect = { .verdict = VERDICT_FAIL, .reply = "" };
 	const char *log = encounter->log[0] ? encounter->log : encounter->why;
@@ -186,7 +186,7 @@ void examine(struct examiner *e, const struct encounter *encounter,
 {
 	suspects_release(s);
 	if (encounter->fate != FATE_LIVES) {
-		add_fate(s, encounter);
+		suspects_bury(s, encounter);
 		return;
 	}
 	for (size_t i = 0; i < e->case_count; i++)

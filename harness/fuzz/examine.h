@@ -58,6 +58,9 @@ void suspects_add(struct suspects *suspects, const struct suspect *suspect);
 void suspects_accuse(struct suspects *suspects, const struct examiner *examiner,
         const char *clause, const char *stimulus, struct bytes reply,
         const char *why);
+/* Of not having survived the encounter. */
+void suspects_bury(
+        struct suspects *suspects, const struct encounter *encounter);
 void suspects_init(struct suspects *suspects);
 void suspects_release(struct suspects *suspects);
 /* Replaces what `suspects` holds, each key once. Of a server that did not

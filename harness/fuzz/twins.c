@@ -177,12 +177,13 @@ static void compare(enum twin twin, const struct original *o,
 	}
 }
 
-void twin_examine(enum twin twin, const struct original *o,
+bool twin_examine(enum twin twin, const struct original *o,
         struct transport *transport, struct manner manner,
         const struct examiner *examiner, struct suspects *to)
 {
 	struct encounter encounter;
 	struct buf input;
+	bool lives;
 
 	buf_init(&input, SIZE_MAX);
 	compose(twin, o, &input);
@@ -190,6 +191,10 @@ void twin_examine(enum twin twin, const struct original *o,
 		manner.pacing = PACING_OCTETS;
 	transport_play(transport, buf_bytes(&input), manner, &encounter);
 	compare(twin, o, &encounter, examiner, to);
+	lives = encounter.fate == FATE_LIVES;
+	if (!lives)
+		suspects_bury(to, &encounter);
 	encounter_release(&encounter);
 	buf_release(&input);
+	return lives;
 }

@@ -26,8 +26,9 @@ void original_release(struct original *original);
 /* The twin that shows what a suspect of that key is accused of; false where
  * none does. */
 bool twin_of(const char *key, enum twin *twin);
-/* Plays the twin; adds a suspect where it is answered otherwise. */
-void twin_examine(enum twin twin, const struct original *original,
+/* Plays the twin; adds a suspect where it is answered otherwise, or the server
+ * does not survive it: false. */
+bool twin_examine(enum twin twin, const struct original *original,
         struct transport *transport, struct manner manner,
         const struct examiner *examiner, struct suspects *to);
 

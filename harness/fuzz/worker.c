@@ -201,16 +201,19 @@ static void describe(struct finding *f, const struct suspect *s,
 	        encounter->script.timeout_ms, arena);
 }
 
-static void examine_twin(struct work *work, const struct encounter *encounter,
+/* False where the server has not survived. */
+static bool examine_twin(struct work *work, const struct encounter *encounter,
         struct manner manner, enum twin twin)
 {
 	struct original original;
+	bool lives;
 
 	if (!original_take(&original, encounter))
-		return;
-	twin_examine(twin, &original, &work->transport, manner,
+		return true;
+	lives = twin_examine(twin, &original, &work->transport, manner,
 	        &work->examiner, &work->suspects);
 	original_release(&original);
+	return lives;
 }
 
 static void keep(struct work *work, struct finding *f, struct arena *arena)
@@ -249,11 +252,13 @@ static bool is_new(const struct work *work, const struct suspect *suspect)
 static void keep_crash(struct work *work, const struct encounter *encounter,
         struct bytes input, struct arena *arena)
 {
-	const struct suspect *crash = &work->suspects.list[0];
+	const struct suspect *crash = NULL;
 	struct finding f = { .confirmed = false };
 
-	if (work->suspects.count == 0 || crash->kind != SUSPECT_CRASH ||
-	        !is_new(work, crash))
+	for (size_t i = 0; i < work->suspects.count; i++)
+		if (work->suspects.list[i].kind == SUSPECT_CRASH)
+			crash = &work->suspects.list[i];
+	if (!crash || !is_new(work, crash))
 		return;
 	describe(&f, crash, encounter, arena);
 	f.found = now_text(arena);
@@ -282,12 +287,12 @@ static bool shows(void *self, struct bytes input)
 		usleep(DEATH_US);
 	read_map(work, &encounter);
 	examine(&work->examiner, &encounter, &work->suspects);
+	lives = encounter.fate == FATE_LIVES;
 	if (twin_of(chase->key, &twin))
-		examine_twin(work, &encounter, patient, twin);
+		lives &= examine_twin(work, &encounter, patient, twin);
 	suspect = suspects_find(&work->suspects, chase->key);
 	if (suspect && chase->finding)
 		describe(chase->finding, suspect, &encounter, chase->arena);
-	lives = encounter.fate == FATE_LIVES;
 	if (!lives && !suspect)
 		keep_crash(work, &encounter, input, chase->arena);
 	encounter_release(&encounter);
@@ -380,15 +385,15 @@ static void play_one(struct work *work, struct bytes input)
 	read_map(work, &encounter);
 	examine(&work->examiner, &encounter, &work->suspects);
 	tally->playing = false;
+	lives = encounter.fate == FATE_LIVES;
 	if (tally->sessions % TWIN_EVERY == 0)
-		examine_twin(work, &encounter, *work->worker->manner,
+		lives &= examine_twin(work, &encounter, *work->worker->manner,
 		        work->next_twin);
 	count(tally, &encounter);
 	work->next_twin =
 	        (enum twin)(tally->sessions / TWIN_EVERY % TWINS);
 	arena_init(&arena);
 	n = describe_new(work, &encounter, found, &arena);
-	lives = encounter.fate == FATE_LIVES;
 	encounter_release(&encounter);
 	if (!lives)
 		recover(work);
