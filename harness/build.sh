@@ -10,7 +10,7 @@ packages="cmake ninja-build pkg-config gcc libc6-dev check libyaml-dev
 libevent-dev libpcap-dev libssl-dev libgsasl-dev libjansson-dev libxml2-dev
 libclang-rt-14-dev libstdc++-12-dev"
 case $preset in
-clang* | fuzz* | coverage) packages="$packages clang llvm" ;;
+clang* | fuzz* | coverage) packages="$packages clang llvm patch" ;;
 afl*) packages="$packages afl++ clang" ;;
 esac
 

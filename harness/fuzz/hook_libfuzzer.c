@@ -15,9 +15,9 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size,
         const uint8_t *b, size_t b_size, uint8_t *out, size_t max,
         unsigned seed);
 
-static const struct alphabet *lines(void)
+static const struct alphabet *lines_of_program(void)
 {
-	static char path[4096];
+	char path[4096];
 	struct bytes name;
 	ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
 	const char *slash;
@@ -27,6 +27,17 @@ static const struct alphabet *lines(void)
 	name = bytes_of(slash ? slash + 1 : path);
 	return hook_alphabet(
 	        bytes_sub(name, 0, bytes_find(name, BYTES("_fuzz"))));
+}
+
+static const struct alphabet *lines(void)
+{
+	static const struct alphabet *found;
+	static bool asked;
+
+	if (!asked)
+		found = lines_of_program();
+	asked = true;
+	return found;
 }
 
 static size_t hand_over(struct buf *session, uint8_t *to)

@@ -12,13 +12,14 @@
 static void look(const struct spec *spec)
 {
 	for (size_t i = 0; i < spec->clause_count; i++)
-		assert(spec->clauses[i].id && spec->clauses[i].says &&
+		assert(*spec->clauses[i].id && *spec->clauses[i].says &&
 		        spec->clauses[i].source_count > 0);
 	for (size_t i = 0; i < spec->case_count; i++)
-		assert(spec->cases[i].id && spec->cases[i].title &&
+		assert(*spec->cases[i].id && *spec->cases[i].title &&
 		        spec->cases[i].rule_count > 0);
 	for (size_t i = 0; i < spec->reply_count; i++)
-		assert(spec->replies[i].meaning && spec->replies[i].remedy);
+		assert(spec->replies[i].code < 600 &&
+		        *spec->replies[i].meaning && *spec->replies[i].remedy);
 }
 
 FUZZ_TARGET(in)

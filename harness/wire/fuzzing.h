@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * For fuzz targets: what was read, written anew. The caller releases it.
+ * For fuzz targets: what was read, written anew, which the caller releases; and
+ * what another reader makes of it.
  */
 #ifndef WIRE_FUZZING_H
 #define WIRE_FUZZING_H
+
+#include <arpa/inet.h>
 
 #include "base/buf.h"
 #include "base/fuzzing.h"
@@ -73,6 +76,41 @@ static inline struct buf fuzz_quoted(struct bytes local)
 	}
 	buf_add_text(&quoted, "\"");
 	return quoted;
+}
+
+/* What the system's reader takes for an address. */
+static inline bool fuzz_system_takes(int family, struct bytes in)
+{
+	char text[64] = "", address[16];
+
+	if (in.n == 0 || in.n >= sizeof text || bytes_index(in, 0) < in.n)
+		return false;
+	memcpy(text, in.p, in.n);
+	return inet_pton(family, text, address) == 1;
+}
+
+/* The same without the leading zeros that SMTP allows in numbers of up to three
+ * digits (RFC 5321 4.1.3). */
+static inline bool fuzz_system_takes_ipv4(struct bytes in)
+{
+	struct buf plain;
+	bool takes = in.n > 0 && in.p[in.n - 1] != '.', more = takes;
+
+	buf_init(&plain, SIZE_MAX);
+	while (takes && more) {
+		struct bytes part = { NULL, 0 };
+
+		more = bytes_index(in, '.') < in.n;
+		bytes_cut(&in, '.', &part);
+		takes = part.n >= 1 && part.n <= 3;
+		while (part.n > 1 && part.p[0] == '0')
+			part = bytes_from(part, 1);
+		buf_add(&plain, part);
+		buf_add_text(&plain, more ? "." : "");
+	}
+	takes = takes && fuzz_system_takes(AF_INET, buf_bytes(&plain));
+	buf_release(&plain);
+	return takes;
 }
 
 #endif
