@@ -20,7 +20,7 @@ static void look(const struct profile *profile)
 
 FUZZ_TARGET(in)
 {
-	struct fuzz_server server = { in, false };
+	struct fuzz_server server = fuzz_server(in, false);
 	struct randoms randoms;
 	struct profile profile;
 	struct probe probe;

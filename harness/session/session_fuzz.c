@@ -9,8 +9,9 @@
 static struct session *talk(struct bytes in, bool trickles)
 {
 	struct session *session = session_new(&fuzz_script);
+	struct fuzz_server server = fuzz_server(in, trickles);
 
-	fuzz_play(session, &(struct fuzz_server){ in, trickles });
+	fuzz_play(session, &server);
 	return session;
 }
 
