@@ -112,7 +112,7 @@ static void begin(const struct target *target)
 		give_up(err.text);
 	if (!edges_counted(&us.edges))
 		give_up("the server counts no edges");
-	examiner_init(&us.examiner, &us.spec, standard);
+	examiner_init(&us.examiner, &us.spec, standard, &us.profile);
 	suspects_init(&us.suspects);
 }
 

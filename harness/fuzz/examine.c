@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/escape.h"
 #include "fuzz/crash.h"
+#include "fuzz/seeds.h"
 
 enum { REPLY_SHOWN = 600 };
 
@@ -24,7 +25,7 @@ const char *suspect_kind_name(enum suspect_kind kind)
 }
 
 void examiner_init(struct examiner *e, const struct spec *spec,
-        struct standard standard)
+        struct standard standard, struct profile *profile)
 {
 	const char *why;
 
@@ -38,10 +39,13 @@ void examiner_init(struct examiner *e, const struct spec *spec,
 		        case_applies(&e->standard, &spec->cases[i], &e->arena,
 		                &why))
 			e->cases[e->case_count++] = &spec->cases[i];
+	randoms_choose(&e->randoms, SEEDS_RANDOMS);
+	e->matcher = matcher_new(spec, &e->standard, profile, &e->randoms);
 }
 
 void examiner_release(struct examiner *e)
 {
+	matcher_free(e->matcher);
 	arena_release(&e->arena);
 }
 
@@ -122,20 +126,37 @@ static void add_judgement(struct suspects *s, const struct scase *scase,
 	suspects_add(s, &suspect);
 }
 
-static void judge_one(struct examiner *e, const struct scase *scase,
-        const struct observation *seen, struct suspects *s)
+/* Takes what was judged by that case, and leaves the list empty. */
+static void take_judgements(struct examiner *e, const struct scase *scase,
+        struct judgements *judged, struct suspects *s)
 {
-	struct judgements judged = { .arena = &s->arena };
-
-	judge_invariant(&e->standard, scase, seen, &judged);
-	for (size_t i = 0; i < judged.count; i++) {
-		const struct judgement *j = &judged.list[i];
+	for (size_t i = 0; i < judged->count; i++) {
+		const struct judgement *j = &judged->list[i];
 		enum verdict verdict = verdict_of(j->ruling, j->rule->clause,
 		        e->standard.lens);
 
 		e->judged[j->rule->clause - e->spec->clauses]++;
 		if (verdict_gates(verdict, true))
 			add_judgement(s, scase, j, verdict);
+	}
+	judged->count = 0;
+}
+
+static void judge_all(struct examiner *e, const struct observation *seen,
+        struct suspects *s)
+{
+	struct judgements judged = { .arena = &s->arena };
+	struct match match;
+	struct scan scan;
+
+	for (size_t i = 0; i < e->case_count; i++) {
+		judge_invariant(&e->standard, e->cases[i], seen, &judged);
+		take_judgements(e, e->cases[i], &judged, s);
+	}
+	scan_begin(&scan, e->matcher, seen->exchanges);
+	while (scan_next(&scan, &match)) {
+		scan_judge(&scan, &match, &judged);
+		take_judgements(e, match.scase, &judged, s);
 	}
 	free(judged.list);
 }
@@ -189,8 +210,7 @@ void examine(struct examiner *e, const struct encounter *encounter,
 		suspects_bury(s, encounter);
 		return;
 	}
-	for (size_t i = 0; i < e->case_count; i++)
-		judge_one(e, e->cases[i], &encounter->seen, s);
+	judge_all(e, &encounter->seen, s);
 	if (encounter->talk.lf_answered)
 		suspects_accuse(s, e, "LINE-CRLF-ONLY", "session", BYTES(""),
 		        "a line that ends in a bare LF is answered");

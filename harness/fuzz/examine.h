@@ -9,6 +9,7 @@
 
 #include "fuzz/cells.h"
 #include "fuzz/transport.h"
+#include "oracle/match.h"
 #include "oracle/verdict.h"
 
 enum suspect_kind {
@@ -42,14 +43,17 @@ struct examiner {
 	struct standard standard;
 	const struct scase **cases; /* that apply to any session */
 	size_t case_count;
+	struct randoms randoms; /* of the seeds */
+	struct matcher *matcher;
 	struct arena arena;
 	/* By clause, sessions in which it was judged; may be the caller's. */
 	uint32_t *judged;
 };
 
-/* Borrows the spec and the standard's profile, whose facts are known by now. */
+/* Borrows the spec and the profile, which is the standard's and whose facts are
+ * known by now; stays where it is. */
 void examiner_init(struct examiner *examiner, const struct spec *spec,
-        struct standard standard);
+        struct standard standard, struct profile *profile);
 void examiner_release(struct examiner *examiner);
 
 /* Unless there are too many, or one of its key. */

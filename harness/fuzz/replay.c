@@ -16,7 +16,7 @@ bool replay_open(struct replay *r, const struct target *target,
 	arena_init(&r->arena);
 	good = approach(&r->transport, target, run, &r->manner, err);
 	r->manner.timeout_ms = run->profile->timeout_ms;
-	examiner_init(&r->examiner, run->spec, run_standard(run));
+	examiner_init(&r->examiner, run->spec, run_standard(run), run->profile);
 	return good;
 }
 

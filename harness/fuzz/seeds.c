@@ -246,7 +246,7 @@ static void play_row(struct play *play)
 	struct script script;
 	const char *why;
 
-	randoms_choose(&randoms, 1);
+	randoms_choose(&randoms, SEEDS_RANDOMS);
 	arena_init(&arena);
 	play->policy = policy_of(play->instance->scase);
 	play->made = 0;

@@ -24,6 +24,9 @@ enum seed_kind {
 	                    whatever it is answered */
 };
 
+/* The seed of the names that are made up in them. */
+enum { SEEDS_RANDOMS = 1 };
+
 struct seed {
 	const char *name; /* of its row or, SAID, of its instance; further ones
 	                     of it "row.2" ... */

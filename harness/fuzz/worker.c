@@ -641,7 +641,8 @@ _Noreturn void worker_run(const struct worker *worker)
 	seeds[0] = worker->seeds;
 	for (size_t i = 0; i < o->seed_count; i++)
 		seeds[i + 1] = o->seeds[i];
-	examiner_init(&work.examiner, o->run.spec, run_standard(&o->run));
+	examiner_init(&work.examiner, o->run.spec, run_standard(&o->run),
+	        o->run.profile);
 	work.examiner.judged = worker->tally->judged;
 	suspects_init(&work.suspects);
 	if (o->coverage || o->afl)

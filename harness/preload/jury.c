@@ -48,7 +48,7 @@ bool jury_open(struct jury *jury, const char *specs, const char *profile,
 	memset(jury->told, 0, sizeof jury->told);
 	if (!load(jury, specs, profile, err))
 		return false;
-	examiner_init(&jury->examiner, &jury->spec, standard);
+	examiner_init(&jury->examiner, &jury->spec, standard, &jury->profile);
 	suspects_init(&jury->suspects);
 	if (known)
 		mark_known(jury, known);
