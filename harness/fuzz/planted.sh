@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: MIT
 # planted.sh [TARGET...]: negative controls. For each target (default: all)
 # planted/TARGET.patch is a defect that it has to find within RUNS inputs
-# (default 50000) from a fixed seed: a target that finds nothing here is itself
+# (default 100000) from a fixed seed: a target that finds nothing here is itself
 # defective. Works in a copy of the sources, build/planted, without sanitizers.
 set -eu
 cd "$(dirname "$0")/../.."
-runs=${RUNS:-50000}
+runs=${RUNS:-100000}
 harness/build.sh gcc
 harness/build.sh fuzz
 mkdir -p build/planted
