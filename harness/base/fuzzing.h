@@ -38,7 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
  * every boundary falls into a piece now and then. */
 static inline size_t fuzz_piece(struct bytes in)
 {
-	return in.n <= 64 ? 1 : 7;
+	return in.n <= 16 ? 1 : 7;
 }
 
 /* Cuts the first line off *rest, its LF included. False at the end. */

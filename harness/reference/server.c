@@ -86,6 +86,20 @@ static void line_octet(struct server *s, uint8_t octet)
 		line_done(s, 0);
 }
 
+/* What stands in front of a line's end is taken at once; how many octets were. */
+static size_t line_octets(struct server *s, struct bytes in)
+{
+	size_t n = bytes_index(bytes_sub(in, 0, bytes_index(in, '\r')), '\n');
+
+	if (n == 0 || s->last == '\r' || faulty(s, HOOK_TAIL_RUNS)) {
+		line_octet(s, in.p[0]);
+		return 1;
+	}
+	buf_add(&s->line, bytes_sub(in, 0, n));
+	s->last = in.p[n - 1];
+	return n;
+}
+
 static void greet_again(struct server *s)
 {
 	struct bytes greeting = BYTES("220 " SERVER_NAME " ESMTP\r\n");
@@ -118,7 +132,7 @@ static void server_feed(struct peer *peer, struct bytes in)
 		else if (s->mode == MODE_DATA)
 			exchange_data(s, in.p[0]);
 		else
-			line_octet(s, in.p[0]);
+			n = line_octets(s, in);
 		in = bytes_from(in, n);
 	}
 	s->in_pieces = s->mode != MODE_CHUNK && s->line.n > 0;
