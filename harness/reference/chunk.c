@@ -51,7 +51,7 @@ bool chunk_undue(const struct server *s)
 	struct chunk chunk;
 
 	return s->command.verb == VERB_BDAT && s->config.lmtp &&
-	       s->recipients == 0 &&
+	       s->state != S_GREETED && s->recipients == 0 &&
 	       chunk_read(s->command.argument, &chunk) && chunk.last;
 }
 
