@@ -23,7 +23,7 @@ ninja -C build/fuzz --quiet >/dev/null
 # What broke the target is kept as new/crash-...
 finds() {
 	set --
-	for folder in seeds corpus/seeds corpus/regress; do
+	for folder in seeds corpus/seeds; do
 		[ ! -d "$folder/$target" ] || set -- "$@" "$folder/$target"
 	done
 	rm -rf new && mkdir new
