@@ -17,16 +17,35 @@
 
 #include "preload/seat.h"
 
-/* libc's own, under the name of ours. */
-#define NEXT(name) ((__typeof__(&name))next(#name))
+/* libc's own, under the names of ours. They are looked for once: that walks
+ * through the tables of all libraries, pages that each run would fetch anew. */
+#define NEXT_ONES(X) \
+	X(poll) X(select) X(listen) X(accept4) X(wait4) X(sigaction) X(signal)
 
-static void *next(const char *name)
+#define DECLARE(name) __typeof__(&name) name;
+static struct next {
+	NEXT_ONES(DECLARE)
+} next_ones;
+
+static void find_next(void)
 {
-	return dlsym(RTLD_NEXT, name);
+#define FIND(name) next_ones.name = (__typeof__(&name))dlsym(RTLD_NEXT, #name);
+	NEXT_ONES(FIND)
 }
+
+/* Constructors of other libraries may call before ours. */
+static const struct next *next(void)
+{
+	if (!next_ones.poll)
+		find_next();
+	return &next_ones;
+}
+
+#define NEXT(name) (next()->name)
 
 __attribute__((constructor)) static void prepare(void)
 {
+	find_next();
 	seat_prepare();
 }
 
