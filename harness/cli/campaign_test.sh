@@ -63,6 +63,27 @@ echo '{' >$finding/finding.json
 want 2 replay $finding
 says "$finding/finding.json:2:0:"
 
+# What no input shows, but a row's own dialogue does: several connections here.
+want 1 fuzz --self --mutant help-drops-recipients --runs 900 --findings rows
+finding=rows/HELP-ANYTIME.DATA.rcpt
+there $finding/transcript
+want 1 replay $finding
+says "seen again"
+want 0 replay $finding --self
+says "not seen"
+want 2 minimise $finding
+says "nothing to leave out"
+want 2 promote $finding
+says "the table has its row"
+
+# A choice that a clause leaves open counts where it is asked for.
+angle="--self --mutant vrfy-angle-500 --lens hardening --runs 1500 --findings open"
+# shellcheck disable=SC2086 # words
+want 0 fuzz $angle
+# shellcheck disable=SC2086
+want 1 fuzz $angle --fail-on latitude
+want 1 replay open/VRFY-ANGLE.VRFY.x.ehlo
+
 # A server that crashes on one command.
 server='echo 220 mx.example.org; while read -r line; do case $line in
 QUIT*) echo 221 mx.example.org; exit;; BOO*) kill -SEGV $$;; *) echo 500 5.5.1 what;; esac; done'

@@ -51,6 +51,7 @@ static bool choose_fail_on(
 		[FAIL_ON_CRASH] = "crash",
 		[FAIL_ON_FAIL] = "fail",
 		[FAIL_ON_DEVIATION] = "deviation",
+		[FAIL_ON_LATITUDE] = "latitude",
 	};
 
 	*fail_on = FAIL_ON_FAIL;
@@ -59,8 +60,8 @@ static bool choose_fail_on(
 			*fail_on = (enum fail_on)i;
 			return true;
 		}
-	return !word || err_set(err, "--fail-on %s: want crash, fail or "
-	                        "deviation", word);
+	return !word || err_set(err, "--fail-on %s: want crash, fail, "
+	                        "deviation or latitude", word);
 }
 
 static bool choose_target(struct job *job, unsigned index, struct err *err)
@@ -190,7 +191,7 @@ static bool prepare(struct job *job, struct err *err)
 		return false;
 	o->run = job->aim.run;
 	o->run.program = quoted(job, job->called);
-	o->run.strict = o->fail_on == FAIL_ON_DEVIATION;
+	o->run.strict = o->fail_on >= FAIL_ON_DEVIATION;
 	o->stage = &job->stage;
 	choose_folders(job);
 	choose_arguments(job);

@@ -158,7 +158,8 @@ const struct option_row option_rows[] = {
 	        "client sends, a file a session; may be repeated"),
 	TEXT("fail-on", fail_on, "WHAT", FUZZ, false, "Campaign",
 	        "from what on the exit status tells of findings: crash, fail "
-	        "(broken MUSTs too), deviation (broken SHOULDs too) (fail)"),
+	        "(broken MUSTs too), deviation (broken SHOULDs too), latitude "
+	        "(choices that a clause leaves open too) (fail)"),
 	FLAG("until-found", 0, until_found, FUZZ, false, "Campaign",
 	        "end with the first finding that --fail-on counts"),
 	TEXT("reset-command", reset_command, "CMD", FUZZ, false, "Campaign",

@@ -117,13 +117,20 @@ typedef bool with_server(struct job *job, const char *target,
 static bool play_once(struct job *job, const char *target,
         struct replay *replay, struct err *err)
 {
-	const struct suspect *suspect = replay_play(
-	        replay, job->finding.input, job->finding.key);
+	const struct finding *f = &job->finding;
+	const struct suspect *suspect = f->instance[0]
+	        ? replay_row(replay, f->instance, f->key)
+	        : replay_play(replay, f->input, f->key);
 
 	(void)err;
 	remember(job, replay, suspect);
 	show(job, target, replay, suspect);
 	return true;
+}
+
+static bool is_latitude(const struct finding *f)
+{
+	return strcmp(f->verdict, verdict_name(VERDICT_LATITUDE)) == 0;
 }
 
 static bool reach(struct job *job, const char *word, with_server *act,
@@ -140,8 +147,9 @@ static bool reach(struct job *job, const char *word, with_server *act,
 	good = aim_take(&aim, &settings, &job->spec, &profile, err);
 	if (good) {
 		*status = EXIT_UNVERIFIED;
-		good = replay_open(&replay, &aim.target, &aim.run, err) &&
-		       act(job, aim.target.name, &replay, err);
+		good = replay_open(&replay, &aim.target, &aim.run, err);
+		replay.examiner.latitudes = is_latitude(&job->finding);
+		good = good && act(job, aim.target.name, &replay, err);
 		replay_close(&replay);
 	}
 	aim_release(&aim);
@@ -214,6 +222,12 @@ static enum exit_status minimise_all(struct job *job)
 	enum exit_status status;
 	struct err err;
 
+	if (job->finding.instance[0]) {
+		say_wrong("%s: the row %s shows it as it stands: there is "
+		          "nothing to leave out", job->finding.name,
+		        job->finding.instance);
+		return EXIT_USAGE;
+	}
 	if (!reach(job, NULL, minimise_it, &status, &err)) {
 		say_wrong("%s", err.text);
 		return job->seen > 0 ? EXIT_OURS : status;

@@ -126,6 +126,14 @@ static void add_judgement(struct suspects *s, const struct scase *scase,
 	suspects_add(s, &suspect);
 }
 
+static bool is_suspect(
+        const struct examiner *e, enum ruling ruling, enum verdict verdict)
+{
+	return verdict_gates(verdict, true) ||
+	       (e->latitudes && verdict == VERDICT_LATITUDE &&
+	               ruling != RULING_TOLERATED);
+}
+
 /* Takes what was judged by that case, and leaves the list empty. */
 static void take_judgements(struct examiner *e, const struct scase *scase,
         struct judgements *judged, struct suspects *s)
@@ -136,10 +144,20 @@ static void take_judgements(struct examiner *e, const struct scase *scase,
 		        e->standard.lens);
 
 		e->judged[j->rule->clause - e->spec->clauses]++;
-		if (verdict_gates(verdict, true))
+		if (is_suspect(e, j->ruling, verdict))
 			add_judgement(s, scase, j, verdict);
 	}
 	judged->count = 0;
+}
+
+static void judge_invariants(struct examiner *e,
+        const struct observation *seen, struct judgements *judged,
+        struct suspects *s)
+{
+	for (size_t i = 0; i < e->case_count; i++) {
+		judge_invariant(&e->standard, e->cases[i], seen, judged);
+		take_judgements(e, e->cases[i], judged, s);
+	}
 }
 
 static void judge_all(struct examiner *e, const struct observation *seen,
@@ -149,10 +167,7 @@ static void judge_all(struct examiner *e, const struct observation *seen,
 	struct match match;
 	struct scan scan;
 
-	for (size_t i = 0; i < e->case_count; i++) {
-		judge_invariant(&e->standard, e->cases[i], seen, &judged);
-		take_judgements(e, e->cases[i], &judged, s);
-	}
+	judge_invariants(e, seen, &judged, s);
 	scan_begin(&scan, e->matcher, seen->exchanges);
 	while (scan_next(&scan, &match)) {
 		scan_judge(&scan, &match, &judged);
@@ -216,4 +231,20 @@ void examine(struct examiner *e, const struct encounter *encounter,
 		        "a line that ends in a bare LF is answered");
 	if (s->count == 0 && encounter->seen.stop == STOP_TIMEOUT)
 		add_hang(s, encounter);
+}
+
+void examine_row(struct examiner *e, const struct scase *scase,
+        const struct encounter *encounter, struct suspects *s)
+{
+	struct judgements judged = { .arena = &s->arena };
+
+	suspects_release(s);
+	if (encounter->fate != FATE_LIVES) {
+		suspects_bury(s, encounter);
+		return;
+	}
+	judge_case(&e->standard, scase, &encounter->seen, &judged);
+	take_judgements(e, scase, &judged, s);
+	judge_invariants(e, &encounter->seen, &judged, s);
+	free(judged.list);
 }

@@ -46,6 +46,7 @@ struct examiner {
 	struct randoms randoms; /* of the seeds */
 	struct matcher *matcher;
 	struct arena arena;
+	bool latitudes; /* choices that a clause leaves open are suspects too */
 	/* By clause, sessions in which it was judged; may be the caller's. */
 	uint32_t *judged;
 };
@@ -71,6 +72,9 @@ void suspects_release(struct suspects *suspects);
  * survive nothing else is said, of a hang only what no clause says. */
 void examine(struct examiner *examiner, const struct encounter *encounter,
         struct suspects *suspects);
+/* The same of the dialogue that the case itself has. */
+void examine_row(struct examiner *examiner, const struct scase *scase,
+        const struct encounter *encounter, struct suspects *suspects);
 /* NULL when there is none of that key. */
 const struct suspect *suspects_find(
         const struct suspects *suspects, const char *key);

@@ -116,6 +116,7 @@ static json_t *finding_json(const struct finding *f)
 	for (size_t i = 0; i < FIELDS; i++)
 		json_object_set_new(json, fields[i].name, json_string(
 		        *field_of((struct finding *)f, &fields[i])));
+	json_object_set_new(json, "instance", json_string(f->instance));
 	json_object_set_new(json, "input", octets_json(f->input));
 	json_object_set_new(json, "confirmed", json_boolean(f->confirmed));
 	json_object_set_new(json, "arguments", arguments_json(f));
@@ -214,6 +215,10 @@ static bool read_all(const struct source *s, struct finding *f)
 	for (size_t i = 0; i < FIELDS; i++)
 		if (!read_text(s, fields[i].name, field_of(f, &fields[i])))
 			return false;
+	f->instance = ""; /* there was none in findings once */
+	if (json_object_get(s->json, "instance") &&
+	        !read_text(s, "instance", &f->instance))
+		return false;
 	f->confirmed = json_is_true(json_object_get(s->json, "confirmed"));
 	if (!read_input(s, f) || !read_arguments(s, f) ||
 	        !read_number(s, "seed", &f->seed) ||

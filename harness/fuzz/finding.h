@@ -21,7 +21,9 @@ struct finding {
 	const char *name;     /* of its folder: made from the key */
 	const char *kind;     /* suspect_kind_name() */
 	const char *key;
-	const char *row;      /* the invariant's id, "" if no clause is broken */
+	const char *row;      /* the case's id, "" if no clause is broken */
+	const char *instance; /* of the case, where only that case's own dialogue
+	                         shows it and `input` cannot; else "" */
 	const char *clause;   /* its id, or "" */
 	const char *verdict;  /* verdict_name() */
 	const char *reply, *why;

@@ -17,7 +17,8 @@ static const char *const arguments[] = { "--self", "--set", "known=alice" };
 static struct finding example(void)
 {
 	return (struct finding){ .name = "X.VRFY.ehlo", .kind = "clause",
-		.key = "X VRFY@ehlo", .row = "row", .clause = "X",
+		.key = "X VRFY@ehlo", .row = "row", .instance = "row@ehlo",
+		.clause = "X",
 		.verdict = "fail", .reply = "250 \\xff", .why = "so",
 		.confirmed = true, .input = BYTES("VRFY \0\x7f\x80\xff\r\n"),
 		.shown = "C: VRFY\n", .log = "", .arguments = arguments,

@@ -46,6 +46,7 @@ struct hunt {
 	struct arena arena;
 	const char *seeds;
 	struct job *jobs;
+	struct pollfd *pipes;
 	struct keys told; /* names of findings */
 	struct tally *tallies;
 	uint64_t began_us, sample_ms, next_sample_ms;
@@ -451,6 +452,18 @@ static void rest_ms(unsigned ms)
 	poll(NULL, 0, (int)ms);
 }
 
+/* Until a worker tells something, or ends. */
+static void rest_until_told(struct hunt *h)
+{
+	unsigned jobs = h->options->jobs;
+
+	for (unsigned i = 0; i < jobs; i++)
+		h->pipes[i] = (struct pollfd){
+			.fd = h->jobs[i].pid > 0 ? h->jobs[i].pipe : -1,
+			.events = POLLIN };
+	poll(h->pipes, jobs, LOOK_MS);
+}
+
 /* Workers finish what they have in hand. */
 static void stop_workers(struct hunt *h)
 {
@@ -495,6 +508,7 @@ static bool gate_met(const struct hunt *h)
 	case FAIL_ON_FAIL:
 		return h->crashes + h->fails == 0;
 	case FAIL_ON_DEVIATION:
+	case FAIL_ON_LATITUDE:
 		break;
 	}
 	return h->findings == 0;
@@ -517,7 +531,7 @@ static void watch(struct hunt *h)
 				        h->audience.listeners[i].self, &now);
 		if (now.milliseconds >= h->next_sample_ms)
 			tell_now(h);
-		rest_ms(LOOK_MS);
+		rest_until_told(h);
 	}
 	h->end.cut_short = interrupted(h);
 	stop_workers(h);
@@ -625,6 +639,7 @@ static bool hunt(struct hunt *h, struct err *err)
 	if (!h->tallies)
 		return err_set(err, "no memory for %u workers", o->jobs);
 	h->jobs = mem_new(o->jobs * sizeof *h->jobs);
+	h->pipes = mem_new(o->jobs * sizeof *h->pipes);
 	tell_run(&h->audience, &o->run, o->targets->name, 0);
 	h->began_us = clock_us();
 	h->sample_ms = SAMPLE_FIRST_MS;
@@ -635,6 +650,7 @@ static bool hunt(struct hunt *h, struct err *err)
 	for (unsigned i = 0; i < o->jobs; i++)
 		buf_release(&h->jobs[i].told);
 	free(h->jobs);
+	free(h->pipes);
 	tallies_free(h->tallies, o->jobs);
 	return true;
 }

@@ -18,6 +18,7 @@ enum fail_on {
 	FAIL_ON_CRASH, /* crashes, hangs and a server that is gone */
 	FAIL_ON_FAIL,  /* and broken clauses that are fails */
 	FAIL_ON_DEVIATION,
+	FAIL_ON_LATITUDE, /* and choices that a clause leaves open */
 };
 
 struct fuzz_options {

@@ -133,6 +133,9 @@ bool promote(const struct finding *f, const struct spec *spec, struct buf *to,
 	struct walk walk = { .to = to };
 	struct buf body;
 
+	if (f->instance[0])
+		return err_set(err, "%s: the table has its row: %s", f->name,
+		               f->row);
 	if (!rule)
 		return err_set(err, "%s: it breaks no clause of the table, so "
 		               "that there is no rule for a row", f->name);

@@ -17,6 +17,7 @@ bool replay_open(struct replay *r, const struct target *target,
 	good = approach(&r->transport, target, run, &r->manner, err);
 	r->manner.timeout_ms = run->profile->timeout_ms;
 	examiner_init(&r->examiner, run->spec, run_standard(run), run->profile);
+	rows_open(&r->rows, run, true, 0, 1);
 	return good;
 }
 
@@ -33,24 +34,66 @@ static void examine_twin(struct replay *r, const struct encounter *encounter,
 	original_release(&original);
 }
 
-const struct suspect *replay_play(
-        struct replay *r, struct bytes input, const char *key)
+static bool ready(struct replay *r)
 {
-	struct encounter encounter;
 	struct err err;
 
 	if (r->fate != FATE_LIVES && !transport_renew(&r->transport, &err))
-		return NULL;
+		return false;
 	arena_release(&r->arena);
+	return true;
+}
+
+/* What is said of the encounter once it is examined. */
+static const struct suspect *conclude(struct replay *r,
+        const struct encounter *encounter, const char *key)
+{
+	r->shown = transcript_show(session_transcript(encounter->session),
+	        encounter->script.timeout_ms, &r->arena);
+	r->fate = encounter->fate;
+	r->why = arena_text(&r->arena, bytes_of(encounter->why));
+	return suspects_find(&r->suspects, key);
+}
+
+const struct suspect *replay_play(
+        struct replay *r, struct bytes input, const char *key)
+{
+	const struct suspect *suspect;
+	struct encounter encounter;
+
+	if (!ready(r))
+		return NULL;
 	transport_play(&r->transport, input, r->manner, &encounter);
 	examine(&r->examiner, &encounter, &r->suspects);
 	examine_twin(r, &encounter, key);
-	r->shown = transcript_show(session_transcript(encounter.session),
-	        r->manner.timeout_ms, &r->arena);
-	r->fate = encounter.fate;
-	r->why = arena_text(&r->arena, bytes_of(encounter.why));
+	suspect = conclude(r, &encounter, key);
 	encounter_release(&encounter);
-	return suspects_find(&r->suspects, key);
+	return suspect;
+}
+
+const struct suspect *replay_row(
+        struct replay *r, const char *id, const char *key)
+{
+	const struct instance *instance = rows_find(&r->rows, id);
+	const char *why = instance ? instance->skip : "no such row";
+	const struct suspect *suspect = NULL;
+	struct row_play play;
+
+	if (!ready(r))
+		return NULL;
+	if (why) {
+		r->shown = arena_printf(&r->arena, "%s: %s", id, why);
+		return NULL;
+	}
+	if (row_play(&play, &r->rows, instance, 1, &r->transport, &why)) {
+		examine_row(&r->examiner, instance->scase, &play.encounter,
+		        &r->suspects);
+		suspect = conclude(r, &play.encounter, key);
+	} else {
+		r->shown = arena_printf(&r->arena, "%s: %s", id, why);
+	}
+	row_release(&play);
+	return suspect;
 }
 
 struct wish {
@@ -77,6 +120,7 @@ void replay_close(struct replay *r)
 {
 	suspects_release(&r->suspects);
 	examiner_release(&r->examiner);
+	rows_close(&r->rows);
 	arena_release(&r->arena);
 	transport_close(&r->transport);
 }

@@ -7,6 +7,7 @@
 
 #include "fuzz/examine.h"
 #include "fuzz/finding.h"
+#include "fuzz/rows.h"
 
 /* A server that inputs are played against, each on a fresh connection, and on
  * a fresh server where the one before did not survive. */
@@ -15,6 +16,7 @@ struct replay {
 	struct manner manner;
 	struct examiner examiner;
 	struct suspects suspects; /* of the last input */
+	struct rows rows;
 	struct arena arena;
 	const char *shown;        /* the transcript of it */
 	enum fate fate;
@@ -27,6 +29,10 @@ bool replay_open(struct replay *replay, const struct target *target,
 /* The suspect of that key that the input shows, or NULL. */
 const struct suspect *replay_play(
         struct replay *replay, struct bytes input, const char *key);
+/* The same of a row's own dialogue; `shown` says why where that cannot be
+ * played here. */
+const struct suspect *replay_row(
+        struct replay *replay, const char *instance, const char *key);
 /* Leaves out of the input what the suspect does not need. */
 void replay_minimise(struct replay *replay, struct buf *input, const char *key,
         unsigned tries);

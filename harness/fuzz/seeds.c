@@ -228,13 +228,7 @@ static void add_said(struct play *play, const struct script *script)
 	struct buf text;
 
 	buf_init(&text, SIZE_MAX);
-	for (size_t i = 0; i < script->count; i++)
-		for (size_t k = 0; k < script->ops[i].segment_count; k++) {
-			const struct segment *s = &script->ops[i].segments[k];
-
-			for (size_t p = 0; p < s->part_count; p++)
-				buf_add(&text, s->parts[p].octets);
-		}
+	script_said(script, &text);
 	add(play, buf_bytes(&text));
 	buf_release(&text);
 }

@@ -132,26 +132,45 @@ static void find_fate(struct transport *t, struct encounter *e)
 	}
 }
 
-void transport_play(struct transport *t, struct bytes octets,
-        struct manner manner, struct encounter *e)
+static void begin(
+        struct encounter *e, struct bytes octets, struct manner manner)
 {
-	struct err err;
-
 	*e = (struct encounter){ .fate = FATE_LIVES, .why = "", .log = "" };
 	arena_init(&e->arena);
 	talk_init(&e->talk, octets, manner);
 	exchanges_init(&e->exchanges);
+}
+
+static void drive(struct transport *t, struct encounter *e)
+{
+	struct err err;
+
+	e->session = session_new(&e->script);
+	if (!fleet_one(&t->campaign, e->session, &err))
+		say_fate(e, FATE_GONE, bytes_of(err.text), bytes_of(""));
+	find_fate(t, e);
+	observe(e);
+}
+
+void transport_play(struct transport *t, struct bytes octets,
+        struct manner manner, struct encounter *e)
+{
+	begin(e, octets, manner);
 	memcpy(e->ops, ops, sizeof ops);
 	e->ops[sizeof ops / sizeof *ops - 1].last = manner.hurry;
 	e->script = (struct script){ .ops = e->ops,
 		.count = sizeof ops / sizeof *ops,
 		.timeout_ms = manner.timeout_ms,
 		.more = talk_more, .self = &e->talk };
-	e->session = session_new(&e->script);
-	if (!fleet_one(&t->campaign, e->session, &err))
-		say_fate(e, FATE_GONE, bytes_of(err.text), bytes_of(""));
-	find_fate(t, e);
-	observe(e);
+	drive(t, e);
+}
+
+void transport_act(struct transport *t, const struct script *script,
+        struct encounter *e)
+{
+	begin(e, BYTES(""), (struct manner){ 0 });
+	e->script = *script;
+	drive(t, e);
 }
 
 void encounter_release(struct encounter *e)

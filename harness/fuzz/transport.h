@@ -52,6 +52,9 @@ bool transport_open(struct transport *transport, const struct target *target,
 /* Plays `octets`, which the encounter borrows. Release that in any case. */
 void transport_play(struct transport *transport, struct bytes octets,
         struct manner manner, struct encounter *encounter);
+/* The same of a dialogue that the script has all of. Borrows what it points at. */
+void transport_act(struct transport *transport, const struct script *script,
+        struct encounter *encounter);
 void encounter_release(struct encounter *encounter);
 /* A server of ours, stopped and started anew. */
 bool transport_renew(struct transport *transport, struct err *err) MUST_CHECK;

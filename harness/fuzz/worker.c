@@ -22,6 +22,7 @@
 #include "fuzz/finding.h"
 #include "fuzz/keys.h"
 #include "fuzz/minimise.h"
+#include "fuzz/rows.h"
 #include "fuzz/twins.h"
 #include "run/show.h"
 
@@ -33,6 +34,9 @@ enum {
 	COME_BACK_MS = 30000, /* a server that is gone */
 	FIRST_WAIT_MS = 50,
 	DEATH_US = 20 * 1000,
+	ROWS_SHARE = 8,  /* rows take an eighth of the time, as long as there
+	                    are any left */
+	PATIENCE = 3,    /* times as long, for a row's answer to come again */
 };
 
 struct work {
@@ -42,6 +46,8 @@ struct work {
 	struct examiner examiner;
 	struct suspects suspects;
 	struct keys found, doubted;
+	struct rows rows; /* not yet played */
+	uint64_t began_us, rows_us; /* spent on them */
 	uint64_t since_reset;
 	struct edges edges; /* of a server of ours, and its processes' deaths */
 	uint64_t elsewhere; /* sessions that afl-fuzz has played */
@@ -192,6 +198,7 @@ static void describe(struct finding *f, const struct suspect *s,
 	f->name = finding_name(s->key, arena);
 	f->kind = suspect_kind_name(s->kind);
 	f->row = s->scase ? s->scase->id : "";
+	f->instance = "";
 	f->clause = s->rule ? s->rule->clause->id : "";
 	f->verdict = verdict_name(s->verdict);
 	f->reply = arena_text(arena, bytes_of(s->reply));
@@ -301,6 +308,12 @@ static bool shows(void *self, struct bytes input)
 	return suspect;
 }
 
+static void doubt(struct work *work, const struct finding *f)
+{
+	work->worker->tally->unconfirmed++;
+	keys_count(&work->doubted, f->key);
+}
+
 static unsigned tries_for(const struct finding *f)
 {
 	return strcmp(f->kind, "clause") == 0 ? TRIES : TRIES / 10;
@@ -318,8 +331,7 @@ static void pursue(struct work *work, struct finding *f, struct bytes input,
 	f->found = now_text(arena);
 	f->confirmed = shows(&chase, input);
 	if (!f->confirmed && strcmp(f->kind, "crash") != 0) {
-		work->worker->tally->unconfirmed++;
-		keys_count(&work->doubted, f->key);
+		doubt(work, f);
 		return;
 	}
 	buf_init(&least, SIZE_MAX);
@@ -338,6 +350,56 @@ static void pursue(struct work *work, struct finding *f, struct bytes input,
 	f->input = buf_bytes(&least);
 	keep(work, f, arena);
 	buf_release(&least);
+}
+
+/* Plays the row once more. */
+static bool row_shows(struct chase *chase, const struct instance *instance)
+{
+	struct work *work = chase->work;
+	const struct suspect *suspect = NULL;
+	struct row_play play;
+	const char *lacks;
+	bool lives = true;
+
+	if (row_play(&play, &work->rows, instance, PATIENCE,
+	            &work->transport, &lacks)) {
+		examine_row(&work->examiner, instance->scase, &play.encounter,
+		        &work->suspects);
+		suspect = suspects_find(&work->suspects, chase->key);
+		if (suspect)
+			describe(chase->finding, suspect, &play.encounter,
+			        chase->arena);
+		lives = play.encounter.fate == FATE_LIVES;
+	}
+	row_release(&play);
+	if (!lives)
+		recover(work);
+	return suspect;
+}
+
+/* What was seen in a row's dialogue: better as an input, if the same octets
+ * show it too. */
+static void pursue_row(struct work *work, struct finding *f,
+        const struct instance *instance, struct bytes said,
+        struct arena *arena)
+{
+	struct chase chase = { .work = work, .key = f->key,
+		.until_us = clock_us() + CHASE_US, .arena = arena };
+
+	if (shows(&chase, said)) {
+		pursue(work, f, said, arena);
+		return;
+	}
+	f->found = now_text(arena);
+	chase.finding = f;
+	f->confirmed = row_shows(&chase, instance);
+	if (!f->confirmed && strcmp(f->kind, "crash") != 0) {
+		doubt(work, f);
+		return;
+	}
+	f->instance = instance->id;
+	f->input = said;
+	keep(work, f, arena);
 }
 
 static size_t describe_new(const struct work *work,
@@ -403,13 +465,75 @@ static void play_one(struct work *work, struct bytes input)
 	reset_server(work);
 }
 
+static void pursue_all(struct work *work, const struct instance *instance,
+        struct row_play *play)
+{
+	struct finding found[SUSPECTS_MOST] = { { 0 } };
+	struct arena arena;
+	struct buf said;
+	size_t n;
+
+	arena_init(&arena);
+	buf_init(&said, SIZE_MAX);
+	script_said(&play->script, &said);
+	n = describe_new(work, &play->encounter, found, &arena);
+	if (play->encounter.fate != FATE_LIVES)
+		recover(work);
+	for (size_t i = 0; i < n; i++)
+		pursue_row(work, &found[i], instance, buf_bytes(&said),
+		        &arena);
+	buf_release(&said);
+	arena_release(&arena);
+}
+
+static void play_row(struct work *work, const struct instance *instance)
+{
+	uint64_t began_us = clock_us();
+	struct row_play play;
+	const char *lacks;
+
+	if (row_play(&play, &work->rows, instance, 1, &work->transport,
+	            &lacks)) {
+		read_map(work, &play.encounter);
+		count(work->worker->tally, &play.encounter);
+		examine_row(&work->examiner, instance->scase, &play.encounter,
+		        &work->suspects);
+		pursue_all(work, instance, &play);
+		reset_server(work);
+	}
+	row_release(&play);
+	work->rows_us += clock_us() - began_us;
+}
+
+/* In memory the time that passes in a row is none. */
+static bool row_is_due(const struct work *work)
+{
+	return server_in_memory(&work->transport.server) ||
+	       work->rows_us * ROWS_SHARE <= clock_us() - work->began_us;
+}
+
+static void leave_if_enough(struct work *work)
+{
+	const struct worker *worker = work->worker;
+
+	if (wanted_to_stop(work) || (worker->runs > 0 &&
+	                                    worker->tally->sessions >=
+	                                            worker->runs))
+		leave(work, EXIT_SUCCESS);
+}
+
 static void play(void *self, struct bytes input)
 {
 	struct work *work = self;
+	const struct instance *instance;
 
-	if (wanted_to_stop(work) || (work->worker->runs > 0 &&
-	        work->worker->tally->sessions >= work->worker->runs))
-		leave(work, EXIT_SUCCESS);
+	leave_if_enough(work);
+	instance = row_is_due(work) ? rows_next(&work->rows) : NULL;
+	if (instance) {
+		play_row(work, instance);
+		memset(counters(), 0, sizeof *counters());
+		leave_if_enough(work);
+	}
 	play_one(work, input);
 }
 
@@ -644,7 +768,12 @@ _Noreturn void worker_run(const struct worker *worker)
 	examiner_init(&work.examiner, o->run.spec, run_standard(&o->run),
 	        o->run.profile);
 	work.examiner.judged = worker->tally->judged;
+	work.examiner.latitudes = o->fail_on == FAIL_ON_LATITUDE;
 	suspects_init(&work.suspects);
+	work.began_us = clock_us();
+	rows_open(&work.rows, &o->run,
+	        o->targets[worker->job - 1].kind == TARGET_MEMORY,
+	        worker->job - 1, o->jobs);
 	if (o->coverage || o->afl)
 		count_edges(&work);
 	if (o->afl)

@@ -377,3 +377,16 @@ bool compile(const struct instance *instance, struct profile *profile,
 	*why = c.why ? c.why : c.fill.lacks;
 	return !*why;
 }
+
+static void segment_said(const struct segment *segment, struct buf *to)
+{
+	for (size_t i = 0; i < segment->part_count; i++)
+		buf_add(to, segment->parts[i].octets);
+}
+
+void script_said(const struct script *script, struct buf *to)
+{
+	for (size_t i = 0; i < script->count; i++)
+		for (size_t k = 0; k < script->ops[i].segment_count; k++)
+			segment_said(&script->ops[i].segments[k], to);
+}

@@ -16,5 +16,8 @@
 bool compile(const struct instance *instance, struct profile *profile,
         const struct randoms *randoms, struct arena *arena,
         struct script *script, const char **why);
+/* Adds all octets that it sends, whatever it is answered; what it captures is
+ * left out. */
+void script_said(const struct script *script, struct buf *to);
 
 #endif
