@@ -155,26 +155,27 @@ static void add_auth(struct compiler *c, enum state state)
 	add_must(&c->ops[c->count - 1], "235", NULL);
 }
 
+/* Whether mail is for those who have logged in, as we can (RFC 4954 4, RFC
+ * 6409 4.3). */
+static bool mails_behind_auth(const struct compiler *c, enum state state)
+{
+	return state >= STATE_MAIL && state <= STATE_EOD &&
+	       !c->instance->scase->plain && c->profile->account.password &&
+	       !is_fact(c, FACT_AUTH, "none") &&
+	       (is_fact(c, FACT_GATE, "auth") ||
+	               is_fact(c, FACT_SERVICE, "submission"));
+}
+
 /* Whether the way leads through STARTTLS. */
 static bool starts_tls(const struct compiler *c, enum state state)
 {
-	if (is_fact(c, FACT_TLS, "implicit"))
+	if (is_fact(c, FACT_TLS, "implicit") || state == STATE_CONNECT)
 		return false;
-	switch (state) {
-	case STATE_CONNECT:
-		return false;
-	case STATE_TLS0:
-	case STATE_TLS:
+	if (state == STATE_TLS0 || state == STATE_TLS)
 		return true;
-	case STATE_UNAUTH:
-	case STATE_AUTH:
-	case STATE_AUTHD:
-		if (is_fact(c, FACT_AUTH, "inside"))
-			return true;
-		break;
-	default:
-		break;
-	}
+	if ((state >= STATE_UNAUTH || mails_behind_auth(c, state)) &&
+	        is_fact(c, FACT_AUTH, "inside"))
+		return true;
 	return c->profile->channel == CHANNEL_STARTTLS &&
 	       !c->instance->scase->plain;
 }
@@ -209,6 +210,8 @@ static void add_way(struct compiler *c, enum state state)
 	if (state == STATE_GREETED || state == STATE_TLS0)
 		return;
 	add_hello(c, state == STATE_HELO ? "HELO" : hello(c));
+	if (mails_behind_auth(c, state))
+		add_auth(c, STATE_AUTHD);
 	if (state <= STATE_EOD)
 		add_transaction(c, state);
 	else

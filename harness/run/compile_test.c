@@ -197,6 +197,48 @@ START_TEST(the_way_leads_through_tls)
 }
 END_TEST
 
+#define LOGIN "-2 login must 235\n"
+
+/* RFC 4954 4, RFC 6409 4.3 */
+static const struct {
+	const char *gate, *service, *auth, *password;
+	enum state state;
+	const char *want;
+} gates[] = {
+	{ "auth", "mx", "offered", "x", STATE_MAIL,
+	        CONNECT GREETING EHLO LOGIN MAIL STEP0 END },
+	{ "none", "submission", "offered", "x", STATE_MAIL,
+	        CONNECT GREETING EHLO LOGIN MAIL STEP0 END },
+	{ "none", "submission", "inside", "x", STATE_MAIL,
+	        CONNECT GREETING STARTTLS EHLO LOGIN MAIL STEP0 END },
+	{ "auth", "submission", "offered", "x", STATE_EHLO,
+	        CONNECT GREETING EHLO STEP0 END },
+	{ "none", "mx", "offered", "x", STATE_MAIL,
+	        CONNECT GREETING EHLO MAIL STEP0 END },
+	{ "auth", "mx", "none", "x", STATE_MAIL,
+	        CONNECT GREETING EHLO MAIL STEP0 END },
+	{ "auth", "mx", "offered", NULL, STATE_MAIL,
+	        CONNECT GREETING EHLO MAIL STEP0 END },
+};
+
+START_TEST(the_way_to_mail_leads_through_auth_where_it_is_demanded)
+{
+	table_load(&spec, CASE("c", "NOOP"));
+	for (size_t i = 0; i < ROWS(gates); i++) {
+		struct instance instance = instance_in(gates[i].state);
+
+		profile.facts[FACT_GATE] = fact_value_of(
+		        FACT_GATE, bytes_of(gates[i].gate));
+		profile.facts[FACT_SERVICE] = fact_value_of(
+		        FACT_SERVICE, bytes_of(gates[i].service));
+		profile.facts[FACT_AUTH] = fact_value_of(
+		        FACT_AUTH, bytes_of(gates[i].auth));
+		profile.account.password = gates[i].password;
+		ck_assert_str_eq(compiled(&instance), gates[i].want);
+	}
+}
+END_TEST
+
 /* RFC 2033 4.1 */
 START_TEST(lmtp_begins_with_lhlo)
 {
@@ -344,6 +386,8 @@ int main(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, each_state_has_its_way);
 	tcase_add_test(tcase, the_way_leads_through_tls);
+	tcase_add_test(tcase,
+	        the_way_to_mail_leads_through_auth_where_it_is_demanded);
 	tcase_add_test(tcase, lmtp_begins_with_lhlo);
 	tcase_add_test(tcase, a_message_goes_to_its_address);
 	tcase_add_test(tcase, without_a_mailbox_postmaster_will_do);
