@@ -20,6 +20,11 @@ void login_free(struct login *login)
 	(void)login;
 }
 
+void login_open(struct bytes ehlo, struct buf *line)
+{
+	(void)ehlo, (void)line;
+}
+
 void login_line(struct login *login, const struct reply *challenge,
         struct buf *line)
 {

@@ -148,7 +148,7 @@ static void add_login(struct compiler *c, int step, enum login_kind kind)
 static void add_auth(struct compiler *c, enum state state)
 {
 	if (state == STATE_AUTH)
-		add_command(c, STEP_PREAMBLE, "AUTH PLAIN\r\n", "334");
+		add_must(add_op(c, OP_LOGIN, STEP_PREAMBLE), "334", NULL);
 	if (state != STATE_AUTHD)
 		return;
 	add_login(c, STEP_PREAMBLE, LOGIN_RIGHT);

@@ -49,6 +49,15 @@ static const char *choose(struct bytes ehlo)
 	return "PLAIN";
 }
 
+void login_open(struct bytes ehlo, struct buf *line)
+{
+	struct bytes mechanisms = { 0 };
+
+	ehlo_params(ehlo, BYTES("AUTH"), &mechanisms);
+	buf_printf(line, "AUTH %s\r\n",
+	        lists(mechanisms, "PLAIN") ? "PLAIN" : choose(ehlo));
+}
+
 /* A mechanism that GNU SASL does not have leaves no session. */
 static void begin(struct login *login)
 {

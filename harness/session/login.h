@@ -22,6 +22,10 @@ struct login *login_new(
         const struct credentials *credentials, struct bytes ehlo);
 void login_free(struct login *login);
 
+/* The line that begins AUTH and waits to be asked: by PLAIN where it is listed,
+ * which any server asks with an empty challenge. */
+void login_open(struct bytes ehlo, struct buf *line);
+
 /* The next line, its CRLF included, into an empty buffer: AUTH at first, then
  * the response to a 334, `*` where none can be given to it. */
 void login_line(struct login *login, const struct reply *challenge,

@@ -39,6 +39,25 @@ START_TEST(plain_says_it_all_at_once)
 }
 END_TEST
 
+static void opens(struct bytes ehlo, const char *with)
+{
+	struct buf line;
+
+	buf_init(&line, SIZE_MAX);
+	login_open(ehlo, &line);
+	ck_assert(bytes_eq_text(buf_bytes(&line), with));
+	buf_release(&line);
+}
+
+START_TEST(auth_is_opened_by_a_mechanism_that_is_listed)
+{
+	opens(EHLO("CRAM-MD5 PLAIN"), "AUTH PLAIN\r\n");
+	opens(EHLO("LOGIN CRAM-MD5"), "AUTH CRAM-MD5\r\n");
+	opens(EHLO("GSSAPI"), "AUTH PLAIN\r\n");
+	opens(BYTES("250 mx\r\n"), "AUTH PLAIN\r\n");
+}
+END_TEST
+
 START_TEST(a_response_too_long_for_a_line_waits)
 {
 	char password[501];
@@ -163,6 +182,7 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = { plain_says_it_all_at_once,
+		auth_is_opened_by_a_mechanism_that_is_listed,
 		a_response_too_long_for_a_line_waits,
 		login_is_asked_for_both, cram_md5_as_in_its_document,
 		what_cannot_be_answered_is_cancelled,

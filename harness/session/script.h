@@ -50,7 +50,8 @@ struct op {
 	bool bytewise;    /* each octet a segment of its own */
 	unsigned replies;
 	unsigned wait_ms; /* of SECURE too, 0: the time of an answer */
-	const struct credentials *credentials; /* of LOGIN */
+	const struct credentials *credentials; /* of LOGIN; NULL: AUTH is begun,
+	                                          and no challenge answered */
 	bool has_must;    /* else the session gives up and leaves */
 	struct answers must;
 	const struct guard *guards; /* else the operation is skipped */

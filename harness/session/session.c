@@ -209,8 +209,8 @@ static void reply_came(struct session *s, const struct reply *reply)
 	s->answer = reply->flaws & REPLY_NO_CODE ? ANSWER_JUNK : reply->code;
 	if (op->kind == OP_SEND && op->capture >= 0 && s->replies == 1)
 		capture(s, op->capture, reply->raw);
-	if (op->kind == OP_LOGIN && s->octet == s->out.n && s->answer == 334 &&
-	        s->rounds < ROUNDS_MOST)
+	if (op->kind == OP_LOGIN && s->login && s->octet == s->out.n &&
+	        s->answer == 334 && s->rounds < ROUNDS_MOST)
 		next_round(s, reply);
 }
 
@@ -282,16 +282,20 @@ static void begin_send(struct session *s)
 	s->stage = STAGE_SEND;
 }
 
-static struct login *new_login(const struct session *s)
+/* AUTH's line; a login that goes on behind it, where there are credentials. */
+static void open_login(struct session *s)
 {
-	struct login *login;
+	const struct credentials *who = current(s)->credentials;
 	struct exchanges x;
 
 	exchanges_init(&x);
 	exchanges_read(&x, &s->transcript);
-	login = login_new(current(s)->credentials, x.ehlo);
+	s->login = who ? login_new(who, x.ehlo) : NULL;
+	if (s->login)
+		login_line(s->login, NULL, &s->out);
+	else
+		login_open(x.ehlo, &s->out);
 	exchanges_release(&x);
-	return login;
 }
 
 static void begin_login(struct session *s)
@@ -300,9 +304,8 @@ static void begin_login(struct session *s)
 	if (s->stage != STAGE_SEND)
 		return;
 	login_free(s->login);
-	s->login = new_login(s);
 	buf_clear(&s->out);
-	login_line(s->login, NULL, &s->out);
+	open_login(s);
 	s->rounds = 0;
 }
 

@@ -526,6 +526,26 @@ START_TEST(auth_goes_its_rounds_and_tells_no_secret)
 }
 END_TEST
 
+static const struct op open_ops[] = { CONNECTS, GREETING,
+	{ .kind = OP_LOGIN, .step = 0, .capture = -1 },
+	SENDS(1, 1, SEGMENT(PART("*\r\n"))), LEAVES };
+static const struct script opens_auth = { open_ops, 5, 1000, NULL, NULL };
+
+START_TEST(auth_that_is_only_begun_ends_at_its_challenge)
+{
+	struct session *s = play(&opens_auth, (const struct scene[]){
+	        HELLO, { DEMAND_SEND, "AUTH PLAIN\r\n", 0, false },
+	        { DEMAND_RECEIVE, 0, "334 \r\n", false },
+	        { DEMAND_SEND, "*\r\n", "501 cancelled\r\n", false },
+	        GOODBYE });
+
+	ck_assert_int_eq(why(s), STOP_NOT);
+	ck_assert_uint_eq(answered(s, 0).answer, 334);
+	ck_assert_uint_eq(answered(s, 1).answer, 501);
+	session_free(s);
+}
+END_TEST
+
 START_TEST(auth_that_is_refused_is_answered_so)
 {
 	struct session *s = play(&logs_in, (const struct scene[]){
@@ -714,7 +734,8 @@ int main(void)
 	                open_data_is_left_without_quit,
 	                quit_waits_for_its_own_reply,
 	                auth_goes_its_rounds_and_tells_no_secret,
-	                auth_that_is_refused_is_answered_so,
+	                auth_that_is_only_begun_ends_at_its_challenge,
+		auth_that_is_refused_is_answered_so,
 	                auth_that_loops_is_cancelled,
 	                auth_without_end_is_given_up,
 	                a_handshake_goes_on_inside,
