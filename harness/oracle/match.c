@@ -260,8 +260,9 @@ bool scan_next(struct scan *s, struct match *match)
 
 	for (; s->at < s->exchanges->count; step_on(s)) {
 		const struct exchange *e = &s->exchanges->list[s->at];
+		bool is_clear = clear(s);
 
-		while (clear(s) && s->row < m->count) {
+		while (is_clear && s->row < m->count) {
 			const struct row *row = &m->rows[s->row++];
 
 			if (!is_line(row, 0, e) ||

@@ -2,30 +2,40 @@
  *
  * The spec table's invariants over one session after the other: what is found
  * is told once, so that a fuzzer goes on behind what it has already shown.
+ *
+ * The jury sits in a process of its own. What it knows and what it leaves in
+ * memory is not the server's, of which each run is a copy.
  */
 #ifndef PRELOAD_JURY_H
 #define PRELOAD_JURY_H
 
-#include "fuzz/examine.h"
+#include "preload/map.h"
+#include "preload/tape.h"
+#include "session/session.h"
 
-enum { JURY_KEYS = 4096 };
+/* Our end of the line to it, kept from the server. */
+enum { JURY_LINE = 196 };
 
-struct jury {
-	struct spec spec;
-	struct profile profile;
-	struct examiner examiner;
-	struct suspects suspects;
-	bool told[JURY_KEYS]; /* by the key's hash */
+struct jury_task {
+	const char *specs;     /* the folder */
+	const char *profile;   /* a file, or NULL for one that knows nothing */
+	const char *known;     /* keys of suspects that are no news, between
+	                          commas; or NULL */
+	const char *segment;   /* of the map, as __AFL_SHM_ID says it */
+	const struct tape *tape;
 };
 
-/* `specs`: the folder; `profile`: a file, or NULL for one that knows nothing.
- * `known`: keys of suspects that are no news, between commas; or NULL. */
-bool jury_open(struct jury *jury, const char *specs, const char *profile,
-        const char *known, struct err *err) MUST_CHECK;
+/* Has it sit down; how long a server may take for a reply, in milliseconds, or
+ * 0 where it cannot: then it has told why on standard error. It gets up when
+ * nobody has the line any more. */
+uint32_t jury_summon(const struct jury_task *task);
 
-/* The suspect that was not yet told, else any, else NULL. Valid until the next
- * call. */
-const struct suspect *jury_hear(
-        struct jury *jury, const struct observation *seen, bool *news);
+/* How the run ended, for afl-fuzz: SIGABRT where the session shows something
+ * that was not yet told, else 0. What was found and, if it is wanted, what was
+ * said and answered is in the map by then. -1: the jury is gone. */
+int jury_hear(const struct map *map, const struct transcript *t,
+        enum stop stop);
+/* The same of what is on the tape; `ended` as for tape_transcript. */
+int jury_hear_tape(const struct map *map, bool ended);
 
 #endif

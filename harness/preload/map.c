@@ -11,14 +11,17 @@ static uint32_t rounded(uint32_t n)
 	return (n + 63) / 64 * 64;
 }
 
-void map_attach(struct map *map, const char *id, uint32_t edges, bool states)
+void map_measure(struct map *map, uint32_t edges, bool states)
+{
+	*map = (struct map){ .edges = rounded(edges), .states = states };
+	map->size = map->edges + MAP_VIOLATIONS + (states ? CELLS : 0);
+}
+
+void map_attach(struct map *map, const char *id)
 {
 	void *octets = id ? shmat(atoi(id), NULL, 0) : (void *)-1;
 
-	*map = (struct map){ .edges = rounded(edges), .states = states };
-	map->size = map->edges + MAP_VIOLATIONS + (states ? CELLS : 0);
-	if (octets != (void *)-1)
-		map->octets = octets;
+	map->octets = octets == (void *)-1 ? NULL : octets;
 }
 
 uint32_t map_hash(const char *text)

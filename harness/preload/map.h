@@ -18,10 +18,11 @@ struct map {
 	bool states;      /* cells are kept */
 };
 
-/* The segment of that id, as __AFL_SHM_ID says it; `edges` is the number of
- * the server's guards. An id that is none gives a map that nobody reads. */
-void map_attach(
-        struct map *map, const char *id, uint32_t edges, bool states);
+/* How it is laid out; `edges` is the number of the server's guards. */
+void map_measure(struct map *map, uint32_t edges, bool states);
+/* The segment of that id, as __AFL_SHM_ID says it. With an id that is none
+ * nobody reads it. */
+void map_attach(struct map *map, const char *id);
 
 /* That this was found, whatever it is. */
 void map_violation(struct map *map, uint32_t key);

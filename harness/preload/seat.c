@@ -34,14 +34,14 @@ enum seat_phase { SEAT_OFF, SEAT_WATCHES, SEAT_WAITS, SEAT_RESTS, SEAT_SERVES };
 static struct seat {
 	enum seat_phase phase;
 	bool stdio; /* else a connection */
-	bool states, informed; /* the jury has its table */
+	bool states;
 	enum afl_greeting greeting;
 	const char *specs, *profile, *known, *segment;
 	struct afl afl;
 	struct map map;
 	struct family family;
-	struct jury jury;
 	struct tape tape;
+	uint32_t timeout_ms; /* for a reply; 0: the jury does not sit yet */
 	struct itimerval timer; /* of the server, as it is in the children */
 	struct sigaction on_child;
 	pid_t child;
@@ -76,15 +76,17 @@ static bool open_fd(int fd)
 	return fcntl(fd, F_GETFD) >= 0;
 }
 
-static void inform(void)
+static void summon_jury(void)
 {
-	const char *specs = seat.specs ? seat.specs : SMTPSPEC_SPECS_DIR;
-	struct err err;
+	const struct jury_task task = {
+		.specs = seat.specs ? seat.specs : SMTPSPEC_SPECS_DIR,
+		.profile = seat.profile, .known = seat.known,
+		.segment = seat.segment, .tape = &seat.tape };
 
-	if (!seat.informed && !jury_open(&seat.jury, specs, seat.profile,
-	        seat.known, &err))
-		give_up(err.text);
-	seat.informed = true;
+	if (seat.timeout_ms == 0)
+		seat.timeout_ms = jury_summon(&task);
+	if (seat.timeout_ms == 0)
+		give_up("no jury");
 }
 
 /* The number of guards, as the runtime of afl-clang-fast counts them. */
@@ -123,13 +125,14 @@ void seat_prepare(void)
 		give_up("no memory to share with the server");
 	/* Later the root may be another and the files out of reach. */
 	if (guards())
-		inform();
+		summon_jury();
 }
 
 bool seat_owns(int fd)
 {
 	return seat.phase == SEAT_WAITS &&
-	       (fd == INPUT || fd == AFL_REQUESTS || fd == AFL_ANSWERS);
+	       (fd == JURY_LINE || fd == INPUT || fd == AFL_REQUESTS ||
+	               fd == AFL_ANSWERS);
 }
 
 bool seat_waits(void)
@@ -170,12 +173,11 @@ static void sit_down(void)
 {
 	uint32_t *count = guards();
 
-	inform();
+	summon_jury();
 	seat.phase = SEAT_RESTS;
 	rest();
 	/* A server that counts no edges shows nothing but its answers. */
-	map_attach(&seat.map, seat.segment, count ? *count + 1 : 0,
-	        seat.states || !count);
+	map_measure(&seat.map, count ? *count + 1 : 0, seat.states || !count);
 	if (seat.map.size > AFL_MAP_MOST)
 		give_up("the server has more edges than afl-fuzz can be told of");
 	if (!afl_greet(&seat.afl, seat.greeting, seat.map.size))
@@ -186,6 +188,7 @@ static void sit_down(void)
 static void rise(void)
 {
 	seat.phase = SEAT_SERVES;
+	close(JURY_LINE);
 	close(INPUT);
 	close(AFL_REQUESTS);
 	close(AFL_ANSWERS);
@@ -217,25 +220,16 @@ static bool fork_run(void)
 	return false;
 }
 
-/* What a run that did not crash is worth; a status for afl-fuzz. */
-static int verdict(const struct transcript *t, enum stop stop)
+/* A run with which nothing else is wrong is judged by what was said: by that
+ * transcript, or without one by the tape. */
+static void judge(const struct transcript *t, enum stop stop)
 {
-	const struct suspect *suspect;
-	struct exchanges exchanges;
-	struct observation seen = { .stop = stop, .transcript = t,
-		.exchanges = &exchanges };
-	bool news;
+	bool ended = WIFEXITED(seat.status);
 
-	exchanges_init(&exchanges);
-	exchanges_read(&exchanges, t);
-	map_states(&seat.map, &exchanges);
-	suspect = jury_hear(&seat.jury, &seen, &news);
-	exchanges_release(&exchanges);
-	if (news)
-		map_only_violation(&seat.map, map_hash(suspect->key));
-	else if (suspect)
-		map_violation(&seat.map, map_hash(suspect->key));
-	return news ? SIGABRT : 0;
+	seat.status = t ? jury_hear(&seat.map, t, stop)
+	                : jury_hear_tape(&seat.map, ended);
+	if (seat.status < 0)
+		give_up("the jury has left");
 }
 
 static void end_run(const struct transcript *t, enum stop stop)
@@ -245,7 +239,7 @@ static void end_run(const struct transcript *t, enum stop stop)
 	if (!family_crashed(seat.status) && crash)
 		seat.status = crash;
 	else if (!WIFSIGNALED(seat.status))
-		seat.status = verdict(t, stop);
+		judge(t, stop);
 	if (!afl_ended(&seat.afl, seat.status))
 		_exit(0);
 }
@@ -254,14 +248,9 @@ static void end_run(const struct transcript *t, enum stop stop)
 
 static void watch_stdio(void)
 {
-	struct transcript t;
-
 	if (!family_wait(seat.child, -1, &seat.status))
 		seat.status = 0;
-	transcript_init(&t);
-	tape_transcript(&seat.tape, WIFEXITED(seat.status), &t);
-	end_run(&t, STOP_NOT);
-	transcript_release(&t);
+	end_run(NULL, STOP_NOT);
 }
 
 bool seat_stdio(void)
@@ -329,7 +318,7 @@ static void watch_connection(int connection)
 {
 	struct talk talk;
 	struct script script = { .ops = ops, .count = sizeof ops / sizeof *ops,
-		.timeout_ms = seat.jury.profile.timeout_ms, .more = talk_more,
+		.timeout_ms = seat.timeout_ms, .more = talk_more,
 		.self = &talk };
 	struct manner manner = { .lf_ends = true, .deliver = true,
 		.hurry = true };
