@@ -47,9 +47,17 @@ want 0 fuzz --self --mutant soml-602 --runs 700 --findings f --fail-on crash
 # A finding is played again, also against another server, and made smaller.
 want 1 replay $finding
 says "seen again"
+says "answered as recorded"
 want 0 replay $finding --self
 says "not seen"
+says "answered otherwise than recorded: SOML F"
 want 0 minimise $finding
+
+# Its transcript alone gives the verdict again.
+want 1 judge $finding
+says "fail          REPLY-FIRST-DIGIT"
+want 1 judge $finding/transcript
+want 3 judge $finding --lens rfc --case "vrfy*"
 want 0 promote $finding
 says "clause: REPLY-FIRST-DIGIT"
 says 'send: "SOML F'
@@ -84,6 +92,35 @@ want 0 fuzz $angle
 want 1 fuzz $angle --fail-on latitude
 want 1 replay open/VRFY-ANGLE.VRFY.x.ehlo
 
+# Several servers, side by side.
+serve() {
+	"$program" serve --listen "$folder/$1" --mutant soml-602 >/dev/null 2>&1 &
+	pids="${pids:-} $!"
+	while [ ! -S "$folder/$1" ] && kill -0 $!; do sleep 0.05; done
+}
+serve a
+serve b
+want 0 fuzz --self --mutant soml-602 --runs 700 --findings again --fail-on crash
+finding=again/REPLY-FIRST-DIGIT.SOML.x.ehlo
+want 1 replay $finding "$folder/a" "$folder/b"
+grep -q "SOML F  *602 [^ ]*.*602 [^ ]*.*602 " out || { echo "not side by side"; cat out; failed=1; }
+want 1 replay $finding "$folder/a" "$folder/nobody"
+kill $pids
+want 3 replay $finding "$folder/nobody"
+
+# A record that no longer matches.
+cp -r $finding changed
+sed 's/C SOML F/C SOML G/' $finding/transcript >changed/transcript
+want 2 replay changed
+says "changed/transcript no longer matches"
+sed 's/^end$//' $finding/transcript >changed/transcript
+want 2 replay changed
+says "changed/transcript:"
+want 2 judge changed
+sed 's/"clause": "REPLY-FIRST-DIGIT"/"clause": "GONE"/' $finding/finding.json >changed/finding.json
+want 2 replay changed
+says "the table has no clause GONE"
+
 # A server that crashes on one command.
 server='echo 220 mx.example.org; while read -r line; do case $line in
 QUIT*) echo 221 mx.example.org; exit;; BOO*) kill -SEGV $$;; *) echo 500 5.5.1 what;; esac; done'
@@ -92,6 +129,8 @@ mkdir seeds && mv seed seeds
 want 4 fuzz --exec "$server" --seed 1 --runs 300 --seeds seeds --findings g --set domain=example.org
 there "g/crash.signal.11..Segmentation.fault./log"
 want 4 replay "g/crash.signal.11..Segmentation.fault."
+want 4 judge "g/crash.signal.11..Segmentation.fault."
+says "recording: crash: signal 11"
 
 # It lives, and what it has started dies, once it has left the server's group.
 mkfifo left

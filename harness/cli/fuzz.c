@@ -155,9 +155,6 @@ static bool choose_engine(struct job *job, struct err *err)
 		               "--engine afl");
 	o->coverage = settings->coverage && !o->afl;
 	o->specs = table_folder(settings);
-	if (settings->profile && strcmp(settings->profile, "auto") != 0)
-		o->profile = table_profile(
-		        settings, settings->profile, &job->arena);
 	return true;
 }
 

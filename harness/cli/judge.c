@@ -39,7 +39,6 @@ static bool choose_profile(struct job *job, struct err *err)
 	for (size_t i = 0; i < settings->set.count; i++)
 		if (!declare_entry(&job->profile, settings->set.list[i], err))
 			return false;
-	setup_edition(settings, &job->profile, &job->options);
 	return declare_check(&job->profile, err);
 }
 
@@ -62,12 +61,15 @@ static void choose_program(struct job *job)
 static bool prepare(struct job *job, struct err *err)
 {
 	const struct settings *settings = job->settings;
+	const struct settings by =
+	        recordings_standard(&job->recordings, settings);
 	struct run_options *options = &job->options;
 
-	if (!setup_standard(settings, options, err) ||
+	if (!setup_standard(&by, options, err) ||
 	        !setup_day(settings, options, err) ||
 	        !choose_profile(job, err))
 		return false;
+	setup_edition(&by, &job->profile, options);
 	options->version = SMTPSPEC_VERSION;
 	options->spec = &job->spec;
 	options->profile = &job->profile;

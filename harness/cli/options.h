@@ -27,7 +27,7 @@
 	X(JUDGE, "judge", "FILE...",                                           \
 	        "Judge recorded sessions without touching a server: "          \
 	        "transcripts that `run --transcripts` has left, folders of "   \
-	        "them, or captured traffic (pcap).")                                                    \
+	        "them, findings of a campaign, or captured traffic (pcap).")   \
 	X(REPORT, "report", "FILE...",                                         \
 	        "Report again what runs left in JSON Lines: several become "   \
 	        "one report, side by side.")                                   \

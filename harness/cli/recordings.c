@@ -3,15 +3,18 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "cli/declare.h"
 #include "cli/say.h"
 #include "cli/table.h"
 #include "cli/wiretap.h"
+#include "fuzz/finding.h"
 #include "net/capture.h"
 #include "spec/file.h"
 
@@ -73,6 +76,36 @@ static bool read_number(
 	return true;
 }
 
+static struct transcript *new_transcript(struct recordings *all)
+{
+	struct transcript *t = mem_new(sizeof *t);
+
+	transcript_init(t);
+	all->captured = mem_grow(all->captured,
+	        (all->captured_count + 1) * sizeof *all->captured);
+	return all->captured[all->captured_count++] = t;
+}
+
+/* What was unclear in it is left out. */
+static bool read_transcript(struct recordings *all, struct recording *r,
+        struct recorded *to, struct err *err)
+{
+	const struct header *unclear = record_header(&r->record, "unclear");
+	struct transcript *clear;
+	unsigned step;
+
+	to->transcript = &r->record.transcript;
+	if (!unclear)
+		return true;
+	if (!read_number(unclear, INT_MAX, &step, err))
+		return false;
+	clear = new_transcript(all);
+	transcript_copy(clear, &r->record.transcript, (int)step);
+	to->transcript = clear;
+	to->stop = STOP_NOT;
+	return true;
+}
+
 /* Whether the table has this case with these steps still. */
 static bool case_stands(const struct spec *spec, const struct record *record)
 {
@@ -109,6 +142,10 @@ static bool read_headers(struct recordings *all, struct recording *r,
 		return err_at(err, stop->at, "nothing stops a session so");
 	to->attempt = 1;
 	if (attempt && !read_number(attempt, 1000, &to->attempt, err))
+		return false;
+	to->befell = value_of(&r->record, "befell");
+	to->accused = value_of(&r->record, "accused");
+	if (!read_transcript(all, r, to, err))
 		return false;
 	to->instance = value_of(&r->record, "case");
 	if (!to->instance || case_stands(spec, &r->record))
@@ -155,18 +192,7 @@ static bool parse_transcript(struct recordings *all, const char *path,
 		return false;
 	}
 	session->name = path;
-	session->transcript = &r->record.transcript;
 	return true;
-}
-
-static struct transcript *new_transcript(struct recordings *all)
-{
-	struct transcript *t = mem_new(sizeof *t);
-
-	transcript_init(t);
-	all->captured = mem_grow(all->captured,
-	        (all->captured_count + 1) * sizeof *all->captured);
-	return all->captured[all->captured_count++] = t;
 }
 
 /* False, with a complaint, where it is to another server than those before. */
@@ -299,7 +325,7 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static bool open_folder(
+static bool open_transcripts(
         struct recordings *all, const char *folder, const struct spec *spec)
 {
 	struct dirent **entries;
@@ -320,6 +346,19 @@ static bool open_folder(
 	if (n >= 0)
 		free(entries);
 	return good;
+}
+
+static bool open_folder(
+        struct recordings *all, const char *folder, const struct spec *spec)
+{
+	const char *finding = arena_printf(&all->arena, "%s/%s", folder,
+	        FINDING_FILE);
+
+	return access(finding, F_OK) == 0
+	               ? open_file(all, arena_printf(&all->arena, "%s/%s",
+	                                        folder, FINDING_TRANSCRIPT),
+	                         spec)
+	               : open_transcripts(all, folder, spec);
 }
 
 static bool is_folder(const char *path)
@@ -438,7 +477,8 @@ static bool set_known(struct profile *profile, const struct header *h,
 
 static bool tells_of_server(const struct header *h)
 {
-	static const char *const keys[] = { "set", "fact", "profile", "target" };
+	static const char *const keys[] = { "set", "fact", "profile", "target",
+		"edition", "lens" };
 
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (strcmp(h->key, keys[i]) == 0)
@@ -493,6 +533,22 @@ bool recordings_profile(const struct recordings *all, struct profile *profile,
 		if (!set_known(profile, &first->headers[i], declared, err))
 			return false;
 	return true;
+}
+
+struct settings recordings_standard(
+        const struct recordings *all, const struct settings *settings)
+{
+	struct settings by = *settings;
+	const struct record *first;
+
+	if (all->file_count == 0)
+		return by;
+	first = &all->files[0]->record;
+	if (!by.edition)
+		by.edition = value_of(first, "edition");
+	if (!by.lens)
+		by.lens = value_of(first, "lens");
+	return by;
 }
 
 const char *recordings_target(const struct recordings *all, struct arena *arena)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * The files that `judge` is given, as sessions to be judged: transcripts
- * (session/record.h), folders of them (*.transcript), and captured traffic
- * (pcap, pcapng), whose connections must all be to one server.
+ * (session/record.h), folders of them (*.transcript), findings of a campaign
+ * (fuzz/finding.h), and captured traffic (pcap, pcapng), whose connections must
+ * all be to one server.
  */
 #ifndef CLI_RECORDINGS_H
 #define CLI_RECORDINGS_H
@@ -39,6 +40,10 @@ bool recordings_open(struct recordings *recordings, const struct texts *paths,
  * They all have to say the same. The profile borrows from them. */
 bool recordings_profile(const struct recordings *recordings,
         struct profile *profile, bool declared, struct err *err) MUST_CHECK;
+/* Edition and lens as the transcripts have them, where the command line has
+ * none. */
+struct settings recordings_standard(const struct recordings *recordings,
+        const struct settings *settings);
 /* What they are of: "127.0.0.1:25, recorded". */
 const char *recordings_target(
         const struct recordings *recordings, struct arena *arena);

@@ -2,15 +2,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/disk.h"
 #include "cli/aim.h"
 #include "cli/say.h"
 #include "cli/subcommands.h"
 #include "cli/table.h"
+#include "fuzz/beside.h"
 #include "fuzz/promote.h"
 #include "fuzz/replay.h"
 #include "report/text.h"
+#include "session/record.h"
 
-enum { TRIES = 5000 };
+enum { TRIES = 5000, FILE_MOST = 16 * 1024 * 1024 };
 
 /* A finding, and what the command line says besides. */
 struct job {
@@ -19,9 +22,64 @@ struct job {
 	struct spec spec;
 	struct finding finding;
 	struct settings stored; /* with which it was found */
+	struct record record;   /* of what passed then */
+	struct beside beside;   /* with what passes now */
 	struct buf text;        /* the result */
-	size_t played, seen, crashed;
+	size_t played, seen, crashed, unreached;
 };
+
+/* The input has to be what the record says that was sent: the beginning of it,
+ * where the session did not come to its end. */
+static bool same_input(const struct job *job, const char *file, struct err *err)
+{
+	const struct transcript *t = &job->record.transcript;
+	/* What shows it in a row's dialogue is no input. */
+	struct bytes rest = bytes_sub(job->finding.input, 0,
+	        job->finding.instance[0] ? 0 : job->finding.input.n);
+
+	for (size_t i = 0; i < t->count && rest.n > 0; i++) {
+		struct bytes sent = transcript_octets(t, &t->entries[i]);
+
+		if (t->entries[i].kind != ENTRY_SENT || t->entries[i].step < 0)
+			continue;
+		sent = bytes_sub(sent, 0, rest.n);
+		if (!bytes_eq(sent, bytes_sub(rest, 0, sent.n)))
+			return err_set(err,
+			        "%s no longer matches: it has other octets sent "
+			        "than finding.json has as `input`",
+			        file);
+		rest = bytes_from(rest, sent.n);
+	}
+	return true;
+}
+
+static bool load_record(struct job *job, const char *path, struct err *err)
+{
+	const char *file = arena_printf(
+	        &job->arena, "%s/" FINDING_TRANSCRIPT, path);
+	struct buf text;
+	bool good;
+
+	buf_init(&text, FILE_MOST);
+	good = disk_read(file, &text, err) &&
+	       record_read(&job->record, buf_bytes(&text), file, err) &&
+	       same_input(job, file, err);
+	buf_release(&text);
+	if (good)
+		beside_add(&job->beside, "recorded", &job->record.transcript);
+	return good;
+}
+
+/* What the table no longer has cannot be seen again. */
+static bool still_known(
+        const struct job *job, const char *path, struct err *err)
+{
+	const char *clause = job->finding.clause;
+
+	return !*clause || spec_clause(&job->spec, clause) ||
+	       err_set(err, "%s no longer matches: the table has no clause %s "
+	                    "(any more)", path, clause);
+}
 
 static bool load(struct job *job, struct err *err)
 {
@@ -30,7 +88,8 @@ static bool load(struct job *job, struct err *err)
 	const char **argv;
 	struct err wrong;
 
-	if (!finding_load(f, path, &job->arena, err))
+	if (!finding_load(f, path, &job->arena, err) ||
+	        !still_known(job, path, err) || !load_record(job, path, err))
 		return false;
 	argv = ARENA_ARRAY(&job->arena, const char *, f->argument_count + 3);
 	argv[0] = "smtpspec";
@@ -114,6 +173,24 @@ static void remember(struct job *job, const struct replay *replay,
 typedef bool with_server(struct job *job, const char *target,
         struct replay *replay, struct err *err);
 
+/* With one server, what became different since then; with several, all of it
+ * side by side. */
+static void show_beside(struct job *job)
+{
+	const char *difference;
+
+	if (job->played == 1) {
+		difference = beside_difference(&job->beside);
+		buf_printf(&job->text, "\n%s%s\n",
+		        difference ? "answered otherwise than recorded: "
+		                   : "answered as recorded",
+		        difference ? difference : "");
+	} else if (job->played > 1) {
+		buf_add_text(&job->text, "\n");
+		beside_print(&job->beside, &job->text);
+	}
+}
+
 static bool play_once(struct job *job, const char *target,
         struct replay *replay, struct err *err)
 {
@@ -125,6 +202,8 @@ static bool play_once(struct job *job, const char *target,
 	(void)err;
 	remember(job, replay, suspect);
 	show(job, target, replay, suspect);
+	beside_add(&job->beside, arena_text(&job->arena, bytes_of(target)),
+	        &replay->transcript);
 	return true;
 }
 
@@ -161,7 +240,9 @@ static enum exit_status conclude(const struct job *job)
 {
 	if (job->crashed > 0)
 		return EXIT_CRASHED;
-	return job->seen > 0 ? EXIT_FINDINGS : EXIT_GATE_MET;
+	if (job->seen > 0)
+		return EXIT_FINDINGS;
+	return job->unreached > 0 ? EXIT_UNVERIFIED : EXIT_GATE_MET;
 }
 
 static enum exit_status replay_all(struct job *job)
@@ -180,9 +261,10 @@ static enum exit_status replay_all(struct job *job)
 		say_wrong("%s", err.text);
 		if (status == EXIT_USAGE)
 			return status;
+		job->unreached++;
 	}
-	return say_result(&job->text,
-	        job->played == 0 ? EXIT_UNVERIFIED : conclude(job));
+	show_beside(job);
+	return say_result(&job->text, conclude(job));
 }
 
 /* --- minimise --------------------------------------------------------------- */
@@ -208,6 +290,7 @@ static bool minimise_it(struct job *job, const char *target,
 	if (replay_play(replay, buf_bytes(&least), f->key)) {
 		f->input = arena_copy(&job->arena, buf_bytes(&least));
 		f->shown = arena_text(&job->arena, bytes_of(replay->shown));
+		f->record = arena_text(&job->arena, bytes_of(replay->record));
 		good = finding_replace(f, job->settings->words.list[0], err);
 	}
 	buf_printf(&job->text, "%s: %zu octets, before %zu\n", f->key,
@@ -263,12 +346,15 @@ static enum exit_status with_finding(const struct settings *settings,
 	}
 	arena_init(&job.arena);
 	buf_init(&job.text, SIZE_MAX);
+	beside_init(&job.beside);
 	if (!table_load(&job.spec, settings))
 		;
 	else if (!load(&job, &err))
 		say_wrong("%s", err.text);
 	else
 		status = act(&job);
+	beside_release(&job.beside);
+	record_release(&job.record);
 	spec_release(&job.spec);
 	buf_release(&job.text);
 	arena_release(&job.arena);

@@ -95,6 +95,7 @@ void suspects_accuse(struct suspects *s, const struct examiner *e,
 	const struct clause *clause = spec_clause(e->spec, id);
 	struct suspect suspect = { .kind = SUSPECT_CLAUSE,
 		.ruling = RULING_VIOLATES, .log = "", .why = why,
+		.accused = true,
 		.reply = escape_text(&s->arena, reply, REPLY_SHOWN) };
 
 	if (!clause || clause->lens > e->standard.lens ||

@@ -30,6 +30,7 @@ struct suspect {
 	char key[KEY_TEXT];        /* "REPLY-CRLF VRFY x@ehlo" */
 	const char *reply, *why;   /* escaped; in the arena */
 	const char *log;           /* of a crash, else "" */
+	bool accused;              /* by suspects_accuse */
 };
 
 struct suspects {
@@ -59,7 +60,8 @@ void examiner_release(struct examiner *examiner);
 
 /* Unless there are too many, or one of its key. */
 void suspects_add(struct suspects *suspects, const struct suspect *suspect);
-/* Of breaking a clause of the table, which may not be in it. */
+/* Of breaking a clause of the table, which may not be in it, as the session's
+ * transcript by itself does not show. */
 void suspects_accuse(struct suspects *suspects, const struct examiner *examiner,
         const char *clause, const char *stimulus, struct bytes reply,
         const char *why);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/disk.h"
+
 enum { NAME_MOST = 100, FILE_MOST = 4 * 1024 * 1024, FORMAT = 1 };
 
 /* What a folder is called until all of it is there. */
@@ -327,9 +328,9 @@ static bool write_files(
 	buf_init(&json, SIZE_MAX);
 	write_json(f, JSON_INDENT(2), &json);
 	buf_add_text(&json, "\n");
-	good = write_file(folder, "finding.json", buf_bytes(&json), err) &&
+	good = write_file(folder, FINDING_FILE, buf_bytes(&json), err) &&
 	       write_file(folder, "input", f->input, err) &&
-	       write_file(folder, "transcript", bytes_of(f->shown), err) &&
+	       write_file(folder, FINDING_TRANSCRIPT, bytes_of(f->record), err) &&
 	       (f->log[0] == '\0' ||
 	               write_file(folder, "log", bytes_of(f->log), err));
 	buf_release(&json);
@@ -388,7 +389,7 @@ bool finding_replace(const struct finding *f, const char *path, struct err *err)
 bool finding_load(struct finding *f, const char *path, struct arena *arena,
         struct err *err)
 {
-	const char *file = arena_printf(arena, "%s/finding.json", path);
+	const char *file = arena_printf(arena, "%s/" FINDING_FILE, path);
 	struct buf text;
 	bool good;
 

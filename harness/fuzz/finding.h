@@ -4,7 +4,7 @@
  *
  *	finding.json  all of struct finding
  *	input         what the client sends, octet for octet
- *	transcript    what passed, for people
+ *	transcript    what passed, for `judge` (fuzz/proof.h)
  *	log           what the server, or a sanitizer in it, said of its end
  *
  * It appears whole or not at all, whenever the process or the machine ends.
@@ -15,6 +15,9 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+
+#define FINDING_FILE "finding.json"
+#define FINDING_TRANSCRIPT "transcript"
 
 /* Texts are printable ASCII, "" where there is nothing to say. */
 struct finding {
@@ -29,7 +32,9 @@ struct finding {
 	const char *reply, *why;
 	bool confirmed;       /* seen again on a fresh connection */
 	struct bytes input;   /* any octets */
-	const char *shown;    /* the transcript */
+	const char *shown;    /* the transcript, for people */
+	const char *record;   /* for the file; NULL where it was read: it stays
+	                         what it is in the file */
 	const char *log;
 	/* Where and how it was found: the command line's arguments that name
 	 * the server and what is known of it, the seed, how many sessions the
@@ -58,7 +63,7 @@ bool findings_open(const char *folder, struct err *err) MUST_CHECK;
 /* A finding of that name that is there already stays as it is. */
 bool finding_store(const struct finding *finding, const char *folder,
         struct err *err) MUST_CHECK;
-/* Puts it in the place of the one in `path`, its folder. */
+/* Puts it, with a record, in the place of the one in `path`, its folder. */
 bool finding_replace(const struct finding *finding, const char *path,
         struct err *err) MUST_CHECK;
 /* Reads the finding in `path`, its folder. */

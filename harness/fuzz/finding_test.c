@@ -21,7 +21,7 @@ static struct finding example(void)
 		.clause = "X",
 		.verdict = "fail", .reply = "250 \\xff", .why = "so",
 		.confirmed = true, .input = BYTES("VRFY \0\x7f\x80\xff\r\n"),
-		.shown = "C: VRFY\n", .log = "", .arguments = arguments,
+		.shown = "C: VRFY\n", .record = "smtpspec transcript 1\n", .log = "", .arguments = arguments,
 		.argument_count = ROWS(arguments), .seed = 7, .sessions = 8,
 		.job = 2, .found = "2026-11-25T00:00:00Z", .repeat = "again" };
 }

@@ -20,6 +20,7 @@
 #include "fuzz/keys.h"
 #include "fuzz/worker.h"
 #include "run/tell.h"
+#include "spec/declared.h"
 
 enum {
 	LOOK_MS = 200,
@@ -101,6 +102,26 @@ static bool write_words(struct hunt *h, struct err *err)
 	return good;
 }
 
+static const char *profile_file(
+        const struct fuzz_options *o, struct arena *arena)
+{
+	return arena_printf(arena, "%s/.profile.yaml", o->findings);
+}
+
+/* For the judge in the server that afl-fuzz runs. */
+static bool write_profile(struct hunt *h, struct err *err)
+{
+	const struct fuzz_options *o = h->options;
+	struct buf text;
+	bool good;
+
+	buf_init(&text, SIZE_MAX);
+	declared_write(&text, o->run.profile);
+	good = disk_write(profile_file(o, &h->arena), buf_bytes(&text), err);
+	buf_release(&text);
+	return good;
+}
+
 /* What it keeps is played on the daemon's port when it has ended: it leaves us
  * an eighth of the time for that. */
 static uint64_t seconds_for_afl(const struct fuzz_options *o, unsigned job)
@@ -116,7 +137,7 @@ struct afl_plan fuzz_plan(const struct fuzz_options *o, unsigned job,
 
 	return (struct afl_plan){
 		.command = target->start ? target->start : target->command,
-		.profile = o->profile,
+		.profile = profile_file(o, arena),
 		.specs = o->specs,
 		.seeds = seeds_folder(o, arena),
 		.more_seeds = o->seeds,
@@ -145,7 +166,8 @@ static bool prepare(struct hunt *h, struct err *err)
 		return false;
 	seeds_make(&seeds, SEED_SAID, o->stage);
 	alphabet_of(&h->alphabet, &seeds);
-	good = write_seeds(h, &seeds, err) && (!o->afl || write_words(h, err));
+	good = write_seeds(h, &seeds, err) &&
+	       (!o->afl || (write_words(h, err) && write_profile(h, err)));
 	seeds_release(&seeds);
 	return good;
 }

@@ -44,7 +44,6 @@ struct fuzz_options {
 	/* The server was built with afl-clang-fast: its edges count. */
 	bool coverage;
 	bool afl;             /* afl-fuzz is the engine, not libFuzzer's */
-	const char *profile;  /* the file, for afl-fuzz's target; or NULL */
 	const char *specs;    /* the folder, for the same */
 };
 

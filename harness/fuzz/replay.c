@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "fuzz/replay.h"
 
+#include <limits.h>
+
 #include "fuzz/approach.h"
 #include "fuzz/minimise.h"
+#include "fuzz/proof.h"
 #include "fuzz/twins.h"
 #include "run/show.h"
 
@@ -14,6 +17,7 @@ bool replay_open(struct replay *r, const struct target *target,
 	*r = (struct replay){ .shown = "" };
 	suspects_init(&r->suspects);
 	arena_init(&r->arena);
+	transcript_init(&r->transcript);
 	good = approach(&r->transport, target, run, &r->manner, err);
 	r->manner.timeout_ms = run->profile->timeout_ms;
 	examiner_init(&r->examiner, run->spec, run_standard(run), run->profile);
@@ -34,6 +38,18 @@ static void examine_twin(struct replay *r, const struct encounter *encounter,
 	original_release(&original);
 }
 
+static void keep_transcript(
+        struct replay *r, const struct encounter *encounter)
+{
+	const struct transcript *t = session_transcript(encounter->session);
+
+	transcript_release(&r->transcript);
+	transcript_init(&r->transcript);
+	transcript_copy(&r->transcript, t, INT_MAX);
+	r->shown = transcript_show(
+	        t, encounter->script.timeout_ms, &r->arena);
+}
+
 static bool ready(struct replay *r)
 {
 	struct err err;
@@ -46,13 +62,19 @@ static bool ready(struct replay *r)
 
 /* What is said of the encounter once it is examined. */
 static const struct suspect *conclude(struct replay *r,
-        const struct encounter *encounter, const char *key)
+        const struct encounter *encounter, const struct instance *row,
+        const char *key)
 {
-	r->shown = transcript_show(session_transcript(encounter->session),
-	        encounter->script.timeout_ms, &r->arena);
+	const struct suspect *suspect = suspects_find(&r->suspects, key);
+
+	keep_transcript(r, encounter);
+	if (suspect)
+		r->record = proof_text(&(struct proof){ &r->examiner, encounter,
+		        r->transport.server.target->name, row, suspect },
+		        &r->arena);
 	r->fate = encounter->fate;
 	r->why = arena_text(&r->arena, bytes_of(encounter->why));
-	return suspects_find(&r->suspects, key);
+	return suspect;
 }
 
 const struct suspect *replay_play(
@@ -66,7 +88,7 @@ const struct suspect *replay_play(
 	transport_play(&r->transport, input, r->manner, &encounter);
 	examine(&r->examiner, &encounter, &r->suspects);
 	examine_twin(r, &encounter, key);
-	suspect = conclude(r, &encounter, key);
+	suspect = conclude(r, &encounter, NULL, key);
 	encounter_release(&encounter);
 	return suspect;
 }
@@ -88,7 +110,7 @@ const struct suspect *replay_row(
 	if (row_play(&play, &r->rows, instance, 1, &r->transport, &why)) {
 		examine_row(&r->examiner, instance->scase, &play.encounter,
 		        &r->suspects);
-		suspect = conclude(r, &play.encounter, key);
+		suspect = conclude(r, &play.encounter, instance, key);
 	} else {
 		r->shown = arena_printf(&r->arena, "%s: %s", id, why);
 	}
@@ -122,5 +144,6 @@ void replay_close(struct replay *r)
 	examiner_release(&r->examiner);
 	rows_close(&r->rows);
 	arena_release(&r->arena);
+	transcript_release(&r->transcript);
 	transport_close(&r->transport);
 }

@@ -18,7 +18,9 @@ struct replay {
 	struct suspects suspects; /* of the last input */
 	struct rows rows;
 	struct arena arena;
-	const char *shown;        /* the transcript of it */
+	const char *shown;        /* the transcript of it, for people */
+	const char *record;       /* the same for `judge`, or NULL: not seen */
+	struct transcript transcript;
 	enum fate fate;
 	const char *why;          /* of a fate that is not FATE_LIVES */
 };

@@ -22,6 +22,7 @@
 #include "fuzz/finding.h"
 #include "fuzz/keys.h"
 #include "fuzz/minimise.h"
+#include "fuzz/proof.h"
 #include "fuzz/rows.h"
 #include "fuzz/twins.h"
 #include "run/show.h"
@@ -191,8 +192,10 @@ static const char *now_text(struct arena *arena)
 	return arena_text(arena, bytes_of(text));
 }
 
-static void describe(struct finding *f, const struct suspect *s,
-        const struct encounter *encounter, struct arena *arena)
+/* `row`: what was played, or NULL where it was an input. */
+static void describe(const struct work *work, struct finding *f,
+        const struct suspect *s, const struct encounter *encounter,
+        const struct instance *row, struct arena *arena)
 {
 	f->key = arena_text(arena, bytes_of(s->key));
 	f->name = finding_name(s->key, arena);
@@ -206,6 +209,8 @@ static void describe(struct finding *f, const struct suspect *s,
 	f->log = arena_text(arena, bytes_of(s->log));
 	f->shown = transcript_show(session_transcript(encounter->session),
 	        encounter->script.timeout_ms, arena);
+	f->record = proof_text(&(struct proof){ &work->examiner, encounter,
+	        work->transport.server.target->name, row, s }, arena);
 }
 
 /* False where the server has not survived. */
@@ -267,7 +272,7 @@ static void keep_crash(struct work *work, const struct encounter *encounter,
 			crash = &work->suspects.list[i];
 	if (!crash || !is_new(work, crash))
 		return;
-	describe(&f, crash, encounter, arena);
+	describe(work, &f, crash, encounter, NULL, arena);
 	f.found = now_text(arena);
 	f.input = arena_copy(arena, input);
 	keep(work, &f, arena);
@@ -299,7 +304,8 @@ static bool shows(void *self, struct bytes input)
 		lives &= examine_twin(work, &encounter, patient, twin);
 	suspect = suspects_find(&work->suspects, chase->key);
 	if (suspect && chase->finding)
-		describe(chase->finding, suspect, &encounter, chase->arena);
+		describe(work, chase->finding, suspect, &encounter, NULL,
+		        chase->arena);
 	if (!lives && !suspect)
 		keep_crash(work, &encounter, input, chase->arena);
 	encounter_release(&encounter);
@@ -329,7 +335,9 @@ static void pursue(struct work *work, struct finding *f, struct bytes input,
 	struct buf least;
 
 	f->found = now_text(arena);
+	chase.finding = f;
 	f->confirmed = shows(&chase, input);
+	chase.finding = NULL;
 	if (!f->confirmed && strcmp(f->kind, "crash") != 0) {
 		doubt(work, f);
 		return;
@@ -367,8 +375,8 @@ static bool row_shows(struct chase *chase, const struct instance *instance)
 		        &work->suspects);
 		suspect = suspects_find(&work->suspects, chase->key);
 		if (suspect)
-			describe(chase->finding, suspect, &play.encounter,
-			        chase->arena);
+			describe(work, chase->finding, suspect, &play.encounter,
+			        instance, chase->arena);
 		lives = play.encounter.fate == FATE_LIVES;
 	}
 	row_release(&play);
@@ -403,15 +411,15 @@ static void pursue_row(struct work *work, struct finding *f,
 }
 
 static size_t describe_new(const struct work *work,
-        const struct encounter *encounter,
+        const struct encounter *encounter, const struct instance *row,
         struct finding list[SUSPECTS_MOST], struct arena *arena)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < work->suspects.count; i++)
 		if (is_new(work, &work->suspects.list[i]))
-			describe(&list[n++], &work->suspects.list[i],
-			        encounter, arena);
+			describe(work, &list[n++], &work->suspects.list[i],
+			        encounter, row, arena);
 	return n;
 }
 
@@ -455,7 +463,7 @@ static void play_one(struct work *work, struct bytes input)
 	work->next_twin =
 	        (enum twin)(tally->sessions / TWIN_EVERY % TWINS);
 	arena_init(&arena);
-	n = describe_new(work, &encounter, found, &arena);
+	n = describe_new(work, &encounter, NULL, found, &arena);
 	encounter_release(&encounter);
 	if (!lives)
 		recover(work);
@@ -476,7 +484,7 @@ static void pursue_all(struct work *work, const struct instance *instance,
 	arena_init(&arena);
 	buf_init(&said, SIZE_MAX);
 	script_said(&play->script, &said);
-	n = describe_new(work, &play->encounter, found, &arena);
+	n = describe_new(work, &play->encounter, instance, found, &arena);
 	if (play->encounter.fate != FATE_LIVES)
 		recover(work);
 	for (size_t i = 0; i < n; i++)

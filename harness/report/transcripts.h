@@ -2,13 +2,8 @@
  *
  * Transcripts in a folder, a file a session (session/record.h), INSTANCE or,
  * of a second try, INSTANCE.2, and `.transcript` behind it. Headers: version,
- * target, case (the instance), steps (the names of the case's steps, in their
- * order), attempt (from 1), stop (why the session ended early, if
- * it did: refused, timeout, closed, flood or unsecured),
- * profile (its name), set (as --set has it: what was declared and is known),
- * fact (what was probed or inferred: `key=value (from what)`), timeout
- * (milliseconds), errors (bad commands that a connection may carry), random
- * (the names made up, one after the other).
+ * target, stop (why the session ended early, if it did: refused, timeout, closed,
+ * flood or unsecured), what oracle/known.h writes, random (the names made up, one after the other).
  */
 #ifndef REPORT_TRANSCRIPTS_H
 #define REPORT_TRANSCRIPTS_H

@@ -51,7 +51,8 @@ static bool tell(const char *to, unsigned attempt, enum stop stop,
 		.instance = "vrfy-known@mail", .attempt = attempt,
 		.stop = stop, .transcript = &transcript, .profile = &profile,
 		.randoms = names, .random_count = 2 };
-	struct event_run run = { .version = "0.1", .target = "self" };
+	struct event_run run = { .version = "0.1", .target = "self",
+		.edition = EDITION_5321 };
 	struct transcripts *t = transcripts_open(to, err);
 	struct listener listener;
 	bool good;
@@ -83,6 +84,8 @@ static void has(const char *name, const char *text)
 }
 
 #define PROFILE                                                                \
+	"edition: 5321\n"                                                      \
+	"lens: rfc\n"                                                          \
 	"profile: auto\n"                                                      \
 	"set: domain=example.test\n"                                           \
 	"set: members=a@example.test,b@example.test\n"                         \

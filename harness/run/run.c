@@ -83,9 +83,32 @@ static void decide(const struct job *job, struct event_end *end)
 static void tell_remarks(struct audience *audience,
         const struct recorded *list, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		if (list[i].remark)
 			tell_note(audience, "recording", list[i].remark);
+		if (list[i].befell)
+			tell_note(audience, "recording", list[i].befell);
+		if (list[i].accused)
+			tell_note(audience, "recording", list[i].accused);
+	}
+}
+
+/* What a recording tells is as good as seen. */
+static void decide_recorded(const struct job *job, const struct recorded *list,
+        size_t count, struct event_end *end)
+{
+	bool befell = false, accused = false;
+
+	decide(job, end);
+	for (size_t i = 0; i < count; i++) {
+		befell |= list[i].befell != NULL;
+		accused |= list[i].accused != NULL;
+	}
+	if (befell)
+		conclude(end, EXIT_CRASHED,
+		        "the recorded server crashed or hung");
+	else if (accused)
+		conclude(end, EXIT_FINDINGS, "clauses were broken");
 }
 
 static void note_halt(struct job *job)
@@ -230,7 +253,7 @@ static enum exit_status judge_recorded(struct job *job, const char *name,
 	results_free(results);
 	end.connections = recorded_connections(list, count);
 	end.milliseconds = (clock_us() - job->began_us) / 1000;
-	decide(job, &end);
+	decide_recorded(job, list, count, &end);
 	tell_end(&job->audience, &end);
 	return end.status;
 }

@@ -91,6 +91,9 @@ struct recorded {
 	unsigned attempt;
 	const struct randoms *randoms; /* names made up in it; or NULL */
 	const char *remark; /* what it does not hold, or NULL */
+	/* Who recorded it says that the server crashed or the like, or broke a
+	 * clause as this session alone does not show; or NULL. */
+	const char *befell, *accused;
 };
 
 /* Judges recorded sessions, of one server each and the same: nothing is sent to
