@@ -89,6 +89,7 @@ static const struct {
 	{ "vrfy=disabled expn=unimplemented", "disabled", "unimplemented", "mx",
 	        "none" },
 	{ "vrfy=syntax gate=auth", "syntax", "enabled", "mx", "auth" },
+	{ "gate=tls+auth", "enabled", "enabled", "mx", "tls+auth" },
 	{ "service=odmr gate=tls", "enabled", "enabled", "odmr", "tls" },
 	{ "service=submission", "enabled", "enabled", "submission", "none" },
 };

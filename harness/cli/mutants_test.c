@@ -168,6 +168,8 @@ static const struct policy {
 	{ "tls=offered auth=offered vrfy=disabled expn=disabled", "" },
 	{ "tls=offered gate=auth esc=no", "" },
 	{ "gate=tls auth=offered", "" },
+	{ "gate=tls+auth", "" },
+	{ "gate=tls+auth service=submission caller=remote", "" },
 	{ "tls=implicit auth=offered", "" },
 	{ "tls=implicit gate=auth service=submission", "" },
 	{ "protocol=lmtp", "" },

@@ -39,7 +39,8 @@ static void list_extensions(struct server *s)
 	list(s, "ETRN", verbs_support(s, VERB_ETRN));
 	/* RFC 3207 4.2: not inside TLS. */
 	list(s, "STARTTLS", verbs_support(s, VERB_STARTTLS) && !s->inside);
-	list(s, auth_mechanisms, verbs_support(s, VERB_AUTH));
+	list(s, auth_mechanisms,
+	        verbs_support(s, VERB_AUTH) && !verbs_await_tls(s));
 	list(s, "ATRN", verbs_support(s, VERB_ATRN));
 	if (fault_lists(s))
 		say(s, 250, NULL, "%s", fault_lists(s));

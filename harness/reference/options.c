@@ -24,7 +24,7 @@ enum field {
 	F_CALLER,
 };
 
-enum { GATE_NONE, GATE_AUTH, GATE_TLS };
+enum { GATE_NONE, GATE_AUTH, GATE_TLS, GATE_BOTH = GATE_AUTH | GATE_TLS };
 enum { TLS_NONE, TLS_OFFERED, TLS_IMPLICIT };
 enum { SERVICE_MX, SERVICE_SUBMISSION, SERVICE_ODMR };
 enum { PROTOCOL_SMTP, PROTOCOL_LMTP };
@@ -75,6 +75,7 @@ static const struct {
 	{ "gate=none", F_GATE, GATE_NONE },
 	{ "gate=auth", F_GATE, GATE_AUTH },
 	{ "gate=tls", F_GATE, GATE_TLS },
+	{ "gate=tls+auth", F_GATE, GATE_BOTH },
 	{ "service=mx", F_SERVICE, SERVICE_MX },
 	{ "service=submission", F_SERVICE, SERVICE_SUBMISSION },
 	{ "service=odmr", F_SERVICE, SERVICE_ODMR },
@@ -133,8 +134,8 @@ static void set(
 		config->auth = value;
 		break;
 	case F_GATE:
-		config->auth_gate = value == GATE_AUTH;
-		config->tls_gate = value == GATE_TLS;
+		config->auth_gate = value & GATE_AUTH;
+		config->tls_gate = value & GATE_TLS;
 		break;
 	case F_SERVICE:
 		config->submission = value == SERVICE_SUBMISSION;

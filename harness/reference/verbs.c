@@ -150,16 +150,30 @@ static bool refused_session(struct server *s)
 	return true;
 }
 
+bool verbs_await_tls(const struct server *s)
+{
+	return s->config.tls_gate && !s->inside;
+}
+
+/* RFC 3207 4 does not exempt AUTH. */
+static bool ungated(const struct server *s)
+{
+	enum verb verb = s->command.verb;
+
+	if (faulty(s, HOOK_MAIL_UNGATED) && verb == VERB_MAIL)
+		return true;
+	return verbs[verb].ungated &&
+	       !(verb == VERB_AUTH && verbs_await_tls(s));
+}
+
 static bool refused_gate(struct server *s)
 {
-	if (verbs[s->command.verb].ungated)
+	if (ungated(s))
 		return false;
-	if (faulty(s, HOOK_MAIL_UNGATED) && s->command.verb == VERB_MAIL)
-		return false;
-	if (s->config.auth_gate && !s->authenticated)
-		answer(s, A_NEED_AUTH);
-	else if (s->config.tls_gate && !s->inside)
+	if (verbs_await_tls(s))
 		answer(s, A_NEED_TLS);
+	else if (s->config.auth_gate && !s->authenticated)
+		answer(s, A_NEED_AUTH);
 	else
 		return false;
 	return true;

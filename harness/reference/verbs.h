@@ -11,6 +11,8 @@
 void verbs_run(struct server *s);
 /* Whether this server, as it is configured, does anything on that verb. */
 bool verbs_support(const struct server *s, enum verb verb);
+/* STARTTLS is demanded, and has not come. */
+bool verbs_await_tls(const struct server *s);
 /* HELP's text on a topic, or NULL. */
 const char *help_topic(struct bytes topic);
 

@@ -155,6 +155,12 @@ static void add_auth(struct compiler *c, enum state state)
 	add_must(&c->ops[c->count - 1], "235", NULL);
 }
 
+static bool demands_auth(const struct compiler *c)
+{
+	return is_fact(c, FACT_GATE, "auth") ||
+	       is_fact(c, FACT_GATE, "tls+auth");
+}
+
 /* Whether mail is for those who have logged in, as we can (RFC 4954 4, RFC
  * 6409 4.3). */
 static bool mails_behind_auth(const struct compiler *c, enum state state)
@@ -162,8 +168,7 @@ static bool mails_behind_auth(const struct compiler *c, enum state state)
 	return state >= STATE_MAIL && state <= STATE_EOD &&
 	       !c->instance->scase->plain && c->profile->account.password &&
 	       !is_fact(c, FACT_AUTH, "none") &&
-	       (is_fact(c, FACT_GATE, "auth") ||
-	               is_fact(c, FACT_SERVICE, "submission"));
+	       (demands_auth(c) || is_fact(c, FACT_SERVICE, "submission"));
 }
 
 /* Whether the way leads through STARTTLS. */
@@ -174,7 +179,8 @@ static bool starts_tls(const struct compiler *c, enum state state)
 	if (state == STATE_TLS0 || state == STATE_TLS)
 		return true;
 	if ((state >= STATE_UNAUTH || mails_behind_auth(c, state)) &&
-	        is_fact(c, FACT_AUTH, "inside"))
+	        (is_fact(c, FACT_AUTH, "inside") ||
+	                is_fact(c, FACT_GATE, "tls+auth")))
 		return true;
 	return c->profile->channel == CHANNEL_STARTTLS &&
 	       !c->instance->scase->plain;

@@ -11,7 +11,7 @@ enum { SHOWN_MOST = 120, INSIDE = PROBE_SESSIONS - 1 };
 
 /* What the lines of the two sessions ask. */
 enum mail_line { EHLO, MAIL, RCPT_ONE, RCPT_TWO, MAIL_AGAIN, RSET };
-enum inside_line { HELLO_INSIDE };
+enum inside_line { HELLO_INSIDE, MAIL_INSIDE };
 enum name_line { HELLO, VRFY_ONE, VRFY_TWO, VRFY_FOREIGN, VRFY_KNOWN, EXPN_ONE,
 	EXPN_LIST };
 
@@ -126,6 +126,7 @@ void probe_open(struct probe *p, struct profile *profile,
 	write_mail_lines(p, randoms);
 	write_name_lines(p, randoms);
 	p->lines[INSIDE][HELLO_INSIDE] = p->lines[0][EHLO];
+	p->lines[INSIDE][MAIL_INSIDE] = p->lines[0][MAIL];
 	for (size_t i = 0; i < PROBE_SESSIONS; i++) {
 		make_script(p, i);
 		exchanges_init(&p->exchanges[i]);
@@ -336,7 +337,7 @@ static bool gate_is_past(const struct probe *p)
 static bool lets_names_in(const struct probe *p)
 {
 	return (!is(p, FACT_GATE, "tls") || gate_is_past(p)) &&
-	       !is(p, FACT_GATE, "auth") &&
+	       !is(p, FACT_GATE, "auth") && !is(p, FACT_GATE, "tls+auth") &&
 	       !is(p, FACT_SERVICE, "odmr");
 }
 
@@ -374,8 +375,11 @@ static void find_gate(struct probe *p)
 
 	if (gate_is_past(p))
 		return;
-	if (mail.answer == 530)
-		looks = wants_tls(p, &mail) ? "tls" : "auth";
+	if (mail.answer == 530 && !wants_tls(p, &mail))
+		looks = "auth";
+	else if (mail.answer == 530)
+		looks = answer(p, INSIDE, MAIL_INSIDE) == 530 ? "tls+auth"
+		                                              : "tls";
 	else if (positive(mail.answer) && answer(p, 1, VRFY_ONE) != 530)
 		looks = "none";
 	find_policy(p, FACT_GATE, "none", looks, evidence(p, 0, MAIL));

@@ -32,7 +32,7 @@ void self_declare(
 	else if (config->submission)
 		service = "submission";
 	if (config->tls_gate)
-		gate = "tls";
+		gate = config->auth_gate ? "tls+auth" : "tls";
 	else if (config->auth_gate)
 		gate = "auth";
 	declare(profile, FACT_VRFY, supports[config->vrfy]);

@@ -18,7 +18,7 @@
 	X(SERVICE, "service", true, "mx", "submission", "odmr") \
 	X(PROTOCOL, "protocol", true, "smtp", "lmtp") \
 	X(CALLER, "caller", true, "local", "remote") \
-	X(GATE, "gate", true, "none", "tls", "auth") \
+	X(GATE, "gate", true, "none", "tls", "auth", "tls+auth") \
 	X(TLS, "tls", false, "none", "offered", "implicit") \
 	X(AUTH, "auth", false, "none", "offered", "inside") \
 	X(GREETING, "greeting", false, "220", "554", "521") \
