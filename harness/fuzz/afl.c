@@ -125,9 +125,13 @@ static bool counts_states(const struct afl_plan *plan)
 	return plan->jobs > 1 && plan->job == plan->jobs;
 }
 
+/* A server's edges vary with its clock and numbers of processes: that costs
+ * each new input 12 more runs, and 3 tell as much. Trimming tears lines, of
+ * which our mutants are made. */
 static void add_settings(struct words *to, const struct afl_plan *plan)
 {
-	static const char *const always[] = { "AFL_AUTORESUME", "AFL_NO_UI",
+	static const char *const always[] = { "AFL_AUTORESUME",
+		"AFL_DISABLE_TRIM", "AFL_FAST_CAL", "AFL_NO_UI",
 		"AFL_SKIP_BIN_CHECK", "AFL_SKIP_CPUFREQ", "AFL_TRY_AFFINITY",
 		"AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES" };
 
@@ -153,6 +157,13 @@ static void add_number(struct words *to, const char *option, uint64_t n)
 	add(to, arena_printf(to->arena, "%" PRIu64, n));
 }
 
+/* It takes in what others have found, and its queue in order; the others, and
+ * so a single one, prefer inputs that are quick or rare. */
+static bool is_main(const struct afl_plan *plan)
+{
+	return plan->job == 1 && (plan->jobs > 1 || plan->more_seed_count > 0);
+}
+
 static const char *instance_of(const struct afl_plan *plan, struct arena *arena)
 {
 	return arena_printf(arena, "job%u", plan->job);
@@ -167,7 +178,7 @@ const char *const *afl_words(const struct afl_plan *plan, struct arena *arena)
 	add(&words, "env");
 	add_settings(&words, plan);
 	add(&words, "afl-fuzz");
-	add(&words, plan->job == 1 ? "-M" : "-S");
+	add(&words, is_main(plan) ? "-M" : "-S");
 	add(&words, instance_of(plan, arena));
 	add_number(&words, "-t", plan->timeout_ms);
 	add_number(&words, "-G", plan->most);
@@ -178,7 +189,7 @@ const char *const *afl_words(const struct afl_plan *plan, struct arena *arena)
 	add(&words, plan->dictionary);
 	add(&words, "-i");
 	add(&words, plan->seeds);
-	for (size_t i = 0; plan->job == 1 && i < plan->more_seed_count; i++) {
+	for (size_t i = 0; is_main(plan) && i < plan->more_seed_count; i++) {
 		add(&words, "-F");
 		add(&words, plan->more_seeds[i]);
 	}

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,6 +48,7 @@ struct work {
 	struct examiner examiner;
 	struct suspects suspects;
 	struct keys found, doubted;
+	struct keys known;  /* what the seeds show, found or not */
 	struct rows rows; /* not yet played */
 	uint64_t began_us, rows_us; /* spent on them */
 	uint64_t since_reset;
@@ -438,24 +440,32 @@ static void count(struct tally *tally, const struct encounter *encounter)
 		tally->stimuli[stimulus_of(&x->list[i])] = 1;
 }
 
+/* False where the server has not survived. */
+static bool meet(
+        struct work *work, struct bytes input, struct encounter *encounter)
+{
+	struct tally *tally = work->worker->tally;
+
+	memcpy(tally->input, input.p, input.n);
+	tally->input_n = (uint32_t)input.n;
+	tally->playing = true;
+	transport_play(
+	        &work->transport, input, *work->worker->manner, encounter);
+	read_map(work, encounter);
+	examine(&work->examiner, encounter, &work->suspects);
+	tally->playing = false;
+	return encounter->fate == FATE_LIVES;
+}
+
 static void play_one(struct work *work, struct bytes input)
 {
 	struct finding found[SUSPECTS_MOST] = { { 0 } };
 	struct tally *tally = work->worker->tally;
 	struct encounter encounter;
 	struct arena arena;
-	bool lives;
+	bool lives = meet(work, input, &encounter);
 	size_t n;
 
-	memcpy(tally->input, input.p, input.n);
-	tally->input_n = (uint32_t)input.n;
-	tally->playing = true;
-	transport_play(
-	        &work->transport, input, *work->worker->manner, &encounter);
-	read_map(work, &encounter);
-	examine(&work->examiner, &encounter, &work->suspects);
-	tally->playing = false;
-	lives = encounter.fate == FATE_LIVES;
 	if (tally->sessions % TWIN_EVERY == 0)
 		lives &= examine_twin(work, &encounter, *work->worker->manner,
 		        work->next_twin);
@@ -520,6 +530,18 @@ static bool row_is_due(const struct work *work)
 	       work->rows_us * ROWS_SHARE <= clock_us() - work->began_us;
 }
 
+static bool play_due_row(struct work *work)
+{
+	const struct instance *instance =
+	        row_is_due(work) ? rows_next(&work->rows) : NULL;
+
+	if (!instance)
+		return false;
+	play_row(work, instance);
+	memset(counters(), 0, sizeof *counters());
+	return true;
+}
+
 static void leave_if_enough(struct work *work)
 {
 	const struct worker *worker = work->worker;
@@ -533,15 +555,10 @@ static void leave_if_enough(struct work *work)
 static void play(void *self, struct bytes input)
 {
 	struct work *work = self;
-	const struct instance *instance;
 
 	leave_if_enough(work);
-	instance = row_is_due(work) ? rows_next(&work->rows) : NULL;
-	if (instance) {
-		play_row(work, instance);
-		memset(counters(), 0, sizeof *counters());
+	if (play_due_row(work))
 		leave_if_enough(work);
-	}
 	play_one(work, input);
 }
 
@@ -642,7 +659,8 @@ static void write_octets(int fd, struct bytes octets)
 	write_all(fd, octets.p, octets.n);
 }
 
-static void play_files(struct work *work, const char *folder)
+static void each_file(struct work *work, const char *folder,
+        void (*play_it)(void *work, struct bytes input))
 {
 	DIR *dir = opendir(folder);
 	struct dirent *entry;
@@ -655,7 +673,7 @@ static void play_files(struct work *work, const char *folder)
 		buf_init(&input, INPUT_MOST);
 		if (entry->d_name[0] != '.' &&
 		        (disk_read(path, &input, &err) || input.n > 0))
-			play(work, buf_bytes(&input));
+			play_it(work, buf_bytes(&input));
 		buf_release(&input);
 	}
 	if (dir)
@@ -663,37 +681,88 @@ static void play_files(struct work *work, const char *folder)
 }
 
 /* What the seeds themselves show is no news to afl-fuzz, and no reason for it
- * to leave them out: their keys between commas. */
-static void tell_known(struct work *work)
+ * to leave them out. */
+static void rehearse(void *self, struct bytes input)
 {
-	struct buf known;
+	struct work *work = self;
+	struct encounter encounter;
+	bool lives;
 
-	buf_init(&known, SIZE_MAX);
-	for (size_t i = 0; i < work->found.count; i++)
-		buf_printf(&known, "%s,", work->found.list[i].text);
-	write_octets(work->hand, buf_bytes(&known));
-	buf_release(&known);
+	leave_if_enough(work);
+	lives = meet(work, input, &encounter);
+	count(work->worker->tally, &encounter);
+	for (size_t i = 0; i < work->suspects.count; i++)
+		keys_count(&work->known, work->suspects.list[i].key);
+	encounter_release(&encounter);
+	if (!lives)
+		recover(work);
 }
 
-/* A daemon makes room at its port for that of afl-fuzz. */
-static _Noreturn void play_for_afl(struct work *work)
+/* The keys between commas. */
+static void tell_keys(const struct work *work, const struct keys *keys)
+{
+	struct buf text;
+
+	buf_init(&text, SIZE_MAX);
+	for (size_t i = 0; i < keys->count; i++)
+		buf_printf(&text, "%s,", keys->list[i].text);
+	write_octets(work->hand, buf_bytes(&text));
+	buf_release(&text);
+}
+
+static bool is_handed(const struct work *work)
+{
+	struct pollfd hand = { .fd = work->hand, .events = POLLIN };
+
+	return poll(&hand, 1, 0) > 0;
+}
+
+/* What is there by now, or with `all` what comes until nobody hands anything
+ * over any more. */
+static void play_handed(struct work *work, bool all)
 {
 	struct buf input;
 
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	open_transport(work);
-	play_files(work, work->worker->seeds);
-	work->aside = work->transport.server.target->start;
-	if (work->aside)
-		transport_close(&work->transport);
-	tell_known(work);
 	buf_init(&input, SIZE_MAX);
-	while (read_octets(work->hand, &input)) {
+	while ((all || is_handed(work)) && read_octets(work->hand, &input)) {
 		if (work->aside)
 			open_transport(work);
 		work->aside = false;
 		play_one(work, buf_bytes(&input));
 	}
+	buf_release(&input);
+}
+
+static void play_meanwhile(void *self, struct bytes input)
+{
+	struct work *work = self;
+
+	if (wanted_to_stop(work))
+		leave(work, EXIT_SUCCESS);
+	play_due_row(work);
+	play_one(work, input);
+	play_handed(work, false);
+}
+
+/* A daemon makes room at its port for that of afl-fuzz: with it all that the
+ * seeds show is found before, else while afl-fuzz runs already. */
+static _Noreturn void play_for_afl(struct work *work)
+{
+	const char *seeds = work->worker->seeds;
+
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	open_transport(work);
+	if (work->transport.server.target->start) {
+		each_file(work, seeds, play);
+		tell_keys(work, &work->found);
+		work->aside = true;
+		transport_close(&work->transport);
+	} else {
+		each_file(work, seeds, rehearse);
+		tell_keys(work, &work->known);
+		each_file(work, seeds, play_meanwhile);
+	}
+	play_handed(work, true);
 	leave(work, EXIT_SUCCESS);
 }
 
