@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 preset=${1:-gcc}
 
 packages="cmake ninja-build pkg-config gcc libc6-dev check libyaml-dev
-libevent-dev libpcap-dev libssl-dev libgsasl-dev libjansson-dev libxml2-dev
+libevent-dev libpcap-dev libssl-dev libgsasl-dev libjansson-dev libxml2-dev r-mathlib
 libclang-rt-14-dev libstdc++-12-dev"
 case $preset in
 clang* | fuzz* | coverage) packages="$packages clang llvm patch" ;;

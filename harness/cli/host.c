@@ -22,6 +22,7 @@ struct connection {
 	struct peer *peer;
 	struct tls *tls; /* NULL: plaintext */
 	struct event *readable, *writable, *tick;
+	struct event *later; /* the peer is late until then */
 	uint64_t told_us; /* up to then the peer knows that time has passed */
 	unsigned drained_ms; /* since it closed with something left to say */
 	int fd;
@@ -44,6 +45,7 @@ static void connection_free(struct connection *c)
 	event_free(c->readable);
 	event_free(c->writable);
 	event_free(c->tick);
+	event_free(c->later);
 	c->peer->ops->free(c->peer);
 	if (c->tls)
 		tls_free(c->tls);
@@ -102,9 +104,25 @@ static bool say(struct connection *c)
 	return !c->peer->closed;
 }
 
+/* The peer takes its time: until then it neither says nor hears anything. */
+static bool wait_for(struct connection *c)
+{
+	const struct timeval wait = { c->peer->late_us / 1000000,
+		c->peer->late_us % 1000000 };
+
+	if (c->peer->late_us == 0)
+		return false;
+	c->peer->late_us = 0;
+	event_del(c->readable);
+	event_add(c->later, &wait);
+	return true;
+}
+
 /* After anything happened to the peer. */
 static void settle(struct connection *c)
 {
+	if (wait_for(c) || evtimer_pending(c->later, NULL))
+		return;
 	if (!say(c)) {
 		connection_free(c);
 		return;
@@ -163,6 +181,16 @@ static void on_writable(evutil_socket_t fd, short what, void *context)
 	settle(context);
 }
 
+static void on_later(evutil_socket_t fd, short what, void *context)
+{
+	struct connection *c = context;
+
+	(void)fd;
+	(void)what;
+	event_add(c->readable, NULL);
+	settle(c);
+}
+
 static void on_tick(evutil_socket_t fd, short what, void *context)
 {
 	struct connection *c = context;
@@ -207,6 +235,7 @@ static void connection_new(struct host *host, int fd)
 	c->readable = event_for(c, EV_READ | EV_PERSIST, on_readable);
 	c->writable = event_for(c, EV_WRITE, on_writable);
 	c->tick = event_for(c, EV_TIMEOUT | EV_PERSIST, on_tick);
+	c->later = event_for(c, EV_TIMEOUT, on_later);
 	c->next = host->connections;
 	c->to_this = &host->connections;
 	if (c->next)
@@ -229,6 +258,19 @@ static void on_accept(evutil_socket_t fd, short what, void *context)
 	if (host->count + 1 == HOST_MOST)
 		event_del(host->accept);
 	connection_new(host, accepted);
+}
+
+struct event_base *host_base(void)
+{
+	struct event_config *config = event_config_new();
+	struct event_base *base = NULL;
+
+	if (!config)
+		return NULL;
+	if (event_config_set_flag(config, EVENT_BASE_FLAG_PRECISE_TIMER) == 0)
+		base = event_base_new_with_config(config);
+	event_config_free(config);
+	return base;
 }
 
 struct host *host_new(struct event_base *base, int fd,

@@ -16,6 +16,10 @@ enum { HOST_MOST = 100 };
 
 struct host;
 
+/* An event loop for it, whose timers are exact to the microsecond: a late mutant
+ * shall be late by what it says. NULL: there is none to be had. */
+struct event_base *host_base(void);
+
 /* Takes the descriptor over; borrows the others until host_free. */
 struct host *host_new(struct event_base *base, int fd,
         const struct reference_config *config, const struct tls_context *tls);

@@ -128,7 +128,7 @@ static void on_signal(evutil_socket_t number, short what, void *base)
 static enum exit_status serve(const struct reference_config *config, int fd,
         const struct tls_context *tls)
 {
-	struct event_base *base = event_base_new();
+	struct event_base *base = host_base();
 	struct event *interrupt, *terminate;
 	struct host *server;
 

@@ -275,7 +275,9 @@ void seeds_make(struct seeds *seeds, enum seed_kind kind, struct stage *stage)
 		             kind == SEED_SAID;
 
 		play.instance = instance;
-		if (first && instance->scase->step_count > 0)
+		/* Pairs are but the same again and again. */
+		if (first && instance->scase->step_count > 0 &&
+		        !case_pairs(instance->scase))
 			play_row(&play);
 	}
 	instances_release(&instances);

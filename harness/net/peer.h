@@ -27,6 +27,9 @@ struct peer {
 	const struct peer_ops *ops;
 	struct buf out; /* said and not yet taken: the reader consumes it */
 	bool closed;    /* the server closed; `out` is the last that comes */
+	/* How long it has taken over what it has said, microseconds: `out` comes
+	 * so much later. Whoever lets that time pass sets it to 0. */
+	unsigned late_us;
 	/* Behind `out` the server awaits a TLS handshake, which whoever holds
 	 * it carries out; nothing is fed before. */
 	bool secures;

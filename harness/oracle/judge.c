@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "oracle/facts.h"
 #include "oracle/pace.h"
+#include "oracle/pairs.h"
 #include "oracle/same.h"
 #include "oracle/subject.h"
 #include "wire/ehlo.h"
@@ -141,8 +142,31 @@ static struct opinion judge_check(const struct rule *rule, struct subject *s)
 	return opinion;
 }
 
-static struct opinion judge_same(
-        const struct rule *rule, const struct observation *seen)
+static struct opinion judge_time(const struct scase *scase,
+        const struct rule *rule, const struct observation *seen,
+        struct arena *arena)
+{
+	struct opinion opinion = conforms();
+
+	switch (pairs_judge(scase, seen, rule->of_index, rule->as_index, arena,
+	        &opinion.why)) {
+	case TIMING_INCOMPARABLE:
+		return (struct opinion){ 0 };
+	case TIMING_UNTOLD:
+		opinion.ruling = RULING_INCONCLUSIVE;
+		break;
+	case TIMING_APART:
+		opinion.ruling = ruling_of(rule->otherwise);
+		break;
+	case TIMING_ALIKE:
+		break;
+	}
+	return opinion;
+}
+
+static struct opinion judge_same(const struct scase *scase,
+        const struct rule *rule, const struct observation *seen,
+        struct arena *arena)
 {
 	struct step_answer as = exchanges_answer(
 	        seen->exchanges, seen->transcript, rule->as_index);
@@ -152,6 +176,8 @@ static struct opinion judge_same(
 		return inconclusive("the step to compare with was not reached");
 	if (as.answer == 421)
 		return inconclusive("the step to compare with was answered 421");
+	if (strcmp(rule->same, "time") == 0)
+		return judge_time(scase, rule, seen, arena);
 	switch (same_aspect(rule->same, seen, rule->of_index, rule->as_index)) {
 	case INCOMPARABLE:
 		return (struct opinion){ 0 };
@@ -215,9 +241,7 @@ static const char *shown(const struct opinion *opinion, struct arena *arena)
 static const char *reason(const struct rule *rule, const struct opinion *o,
         struct arena *arena)
 {
-	if (o->ruling == RULING_CONFORMS)
-		return "";
-	if (o->ruling == RULING_INCONCLUSIVE)
+	if (o->ruling == RULING_CONFORMS || o->ruling == RULING_INCONCLUSIVE)
 		return o->why ? o->why : "";
 	if (rule->why && o->why)
 		return arena_printf(arena, "%s: %s", rule->why, o->why);
@@ -296,7 +320,7 @@ static struct opinion judge_step(const struct standard *standard,
 		opinion = inconclusive("the replies are out of step with the "
 		                       "commands");
 	else if (rule->same)
-		opinion = judge_same(rule, seen);
+		opinion = judge_same(scase, rule, seen, arena);
 	else
 		opinion = judge_codes(standard, rule, a.answer);
 	if (excused(rule, &opinion, a.answer))

@@ -175,10 +175,19 @@ static void (*const effects[])(struct server *s) = {
 	[EFFECT_CLOSE] = close_connection,
 };
 
+/* How much later this reply comes than another. */
+static unsigned late_us(const struct server *s)
+{
+	return s->fault->late_us > 0 && s->config.late_us > 0
+	               ? s->config.late_us : s->fault->late_us;
+}
+
 void fault_strikes(struct server *s)
 {
 	if (s->matches && s->fault->effect)
 		effects[s->fault->effect](s);
+	if (s->matches)
+		s->peer.late_us += late_us(s);
 	if (faulty(s, HOOK_REPEAT_252) && s->stimulus.verb == VERB_VRFY) {
 		buf_clear(&s->asked);
 		buf_add(&s->asked, s->command.argument);

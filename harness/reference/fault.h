@@ -123,6 +123,7 @@ struct fault {
 	 * leaves the reply as it is. */
 	const char *instead;
 	enum effect effect;
+	unsigned late_us; /* so much later the reply comes */
 	/* Whatever the verb above: */
 	const char *lists; /* EHLO's reply has this line too */
 	const char *hides; /* EHLO's reply has this keyword not */

@@ -263,7 +263,7 @@ static bool differs(const struct reference_config *correct,
 {
 	struct peer *a = dialogue(correct, parts, how);
 	struct peer *b = dialogue(mutant, parts, how);
-	bool differ = a->closed != b->closed ||
+	bool differ = a->closed != b->closed || a->late_us != b->late_us ||
 	              !bytes_eq(buf_bytes(&a->out), buf_bytes(&b->out));
 
 	a->ops->free(a);

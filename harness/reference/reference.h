@@ -43,6 +43,7 @@ struct reference_config {
 	bool submission;   /* RFC 6409: no ETRN */
 	bool remote;       /* the client is nobody that we know: no ETRN */
 	int mutant;        /* an index of mutants.def, or REFERENCE_CORRECT */
+	unsigned late_us;  /* how late a mutant is that is late; 0: as it is */
 };
 enum { REFERENCE_CORRECT = -1 };
 #define REFERENCE_PASSWORD "open sesame"

@@ -58,8 +58,20 @@ static void print_login(struct buf *to, enum login_kind login)
 	buf_printf(to, "logs in (AUTH) %s\n", whom[login]);
 }
 
+static void print_pairs(
+        struct buf *to, const struct scase *scase, const struct step *step)
+{
+	buf_printf(to,
+	        "sends %s and %s in pairs, either first: %u on each of %u "
+	        "fresh connections, in at most %u ms\n",
+	        scase->steps[step->pair[0]].name,
+	        scase->steps[step->pair[1]].name, step->times,
+	        step->connections, step->wait_ms);
+}
+
 static void print_step(
-        struct buf *to, const struct step *step, struct arena *arena)
+        struct buf *to, const struct scase *scase, const struct step *step,
+        struct arena *arena)
 {
 	buf_printf(to, "  %s", step->name);
 	text_column(to, DESCRIBE_LABEL);
@@ -86,6 +98,9 @@ static void print_step(
 		buf_printf(to, "leaves, and connects anew; state %s\n",
 		        state_name(step->state));
 		break;
+	case STEP_PAIRS:
+		print_pairs(to, scase, step);
+		break;
 	}
 	describe_row(to, "",
 	        step->given_count == 0
@@ -102,7 +117,7 @@ static void print_steps(
 		return;
 	buf_add_text(to, "\nsteps\n");
 	for (size_t i = 0; i < scase->step_count; i++)
-		print_step(to, &scase->steps[i], arena);
+		print_step(to, scase, &scase->steps[i], arena);
 	if (scase->canary)
 		describe_row(to, "canary",
 		        "sends NOOP, which shows that the session is still in "

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/rng.h"
 
 enum { PREAMBLE_OPS = 12 };
 
@@ -309,6 +310,44 @@ static int new_capture(struct compiler *c, const char *name)
 	return (int)c->capture_count++;
 }
 
+static void add_fresh(struct compiler *c, int index, enum state state)
+{
+	add_op(c, OP_LEAVE, STEP_LEAVE);
+	add_op(c, OP_CONNECT, index);
+	add_way(c, state);
+}
+
+static void add_sent(struct compiler *c, int index)
+{
+	const struct step *step = &c->instance->scase->steps[index];
+	struct op *op = add_op(c, OP_SEND, index);
+
+	fill_segments(c, op, step);
+	op->bytewise = step->bytewise;
+	op->replies = step->replies;
+	op->capture = new_capture(c, step->capture);
+}
+
+/* Which of a pair goes first is tossed for, each time. */
+static void add_pairs(struct compiler *c, int index, const struct step *step)
+{
+	size_t from = c->count;
+	struct rng rng;
+
+	rng_init(&rng, c->fill.randoms->order);
+	for (unsigned i = 0; i < step->connections; i++) {
+		add_fresh(c, index, c->instance->state);
+		for (unsigned k = 0; k < step->times; k++) {
+			uint32_t first = rng_below(&rng, 2);
+
+			add_sent(c, step->pair[first]);
+			add_sent(c, step->pair[1 - first]);
+		}
+	}
+	for (size_t i = from; i < c->count; i++)
+		c->ops[i].until_ms = step->wait_ms;
+}
+
 /* All operations from `from` on happen only if the step's guards hold. */
 static void guard_all(
         struct compiler *c, size_t from, const struct step *step)
@@ -320,15 +359,10 @@ static void guard_all(
 static void add_step(struct compiler *c, int index, const struct step *step)
 {
 	size_t from = c->count;
-	struct op *op;
 
 	switch (step->kind) {
 	case STEP_SEND:
-		op = add_op(c, OP_SEND, index);
-		fill_segments(c, op, step);
-		op->bytewise = step->bytewise;
-		op->replies = step->replies;
-		op->capture = new_capture(c, step->capture);
+		add_sent(c, index);
 		break;
 	case STEP_QUIET:
 		add_op(c, OP_QUIET, index)->wait_ms = step->wait_ms;
@@ -343,9 +377,10 @@ static void add_step(struct compiler *c, int index, const struct step *step)
 		add_login(c, index, step->login);
 		break;
 	case STEP_FRESH:
-		add_op(c, OP_LEAVE, STEP_LEAVE);
-		add_op(c, OP_CONNECT, index);
-		add_way(c, step->state);
+		add_fresh(c, index, step->state);
+		break;
+	case STEP_PAIRS:
+		add_pairs(c, index, step);
 		break;
 	}
 	guard_all(c, from, step);
@@ -353,7 +388,13 @@ static void add_step(struct compiler *c, int index, const struct step *step)
 
 static size_t ops_most(const struct scase *scase)
 {
-	return (scase->step_count + 2) * (PREAMBLE_OPS + 2);
+	const struct step *pairs = case_pairs(scase);
+	size_t most = (scase->step_count + 2) * (PREAMBLE_OPS + 2);
+
+	if (pairs)
+		most += pairs->connections *
+		        (PREAMBLE_OPS + 2 + 2 * (size_t)pairs->times);
+	return most;
 }
 
 static struct bytes each_of(const struct instance *instance)

@@ -8,9 +8,11 @@ static struct spec spec;
 static struct profile profile;
 static struct arena arena;
 static struct buf text;
+static uint64_t seed;
 
 static void setup(void)
 {
+	seed = 7;
 	profile_init(&profile);
 	profile.client = "client.test";
 	profile.sender = "me@client.test";
@@ -74,6 +76,8 @@ static void show_op(const struct op *op)
 	buf_printf(&text, "%d %s", op->step,
 	        op->kind == OP_LOGIN && !op->credentials ? "opening"
 	                                                  : names[op->kind]);
+	if (op->until_ms > 0)
+		buf_printf(&text, " until %u", op->until_ms);
 	if (op->kind == OP_SEND)
 		show_send(op);
 	if (op->kind == OP_QUIET || op->kind == OP_CLOSE)
@@ -98,7 +102,7 @@ static const char *compiled(const struct instance *instance)
 	struct script script;
 	const char *why;
 
-	randoms_choose(&randoms, 7);
+	randoms_choose(&randoms, seed);
 	if (!compile(instance, &profile, &randoms, &arena, &script, &why))
 		return why;
 	ck_assert_uint_eq(script.timeout_ms, profile.timeout_ms);
@@ -359,6 +363,42 @@ START_TEST(steps_become_operations)
 }
 END_TEST
 
+#define ANEW(first, second) \
+	"-3 leave until 70\n2 connect until 70\n" \
+	"-2 greeting until 70 must 220 235 250 251\n" \
+	"-2 send until 70 EHLO client.test\\r\\n 1 must 220 235 250 251\n" \
+	first second
+#define A "0 send until 70 A\\r\\n 1\n"
+#define B "1 send until 70 B\\r\\n 1\n"
+
+/* Each of the two orders, of each of two pairs. */
+START_TEST(pairs_are_made_on_fresh_connections_in_any_order)
+{
+	static const char *const orders[] = { ANEW(A B, A B), ANEW(A B, B A),
+		ANEW(B A, A B), ANEW(B A, B A) };
+	struct instance instance;
+	unsigned seen = 0;
+
+	table_load(&spec, CASE_OF("c", "  canary: no\n  steps:\n"
+	        "    - {send: \"A\\r\\n\", name: a}\n"
+	        "    - {send: \"B\\r\\n\", name: b}\n"
+	        "    - {pairs: [a, b], times: 2, connections: 3, within: 70}\n"
+	        WANTS_250));
+	instance = instance_in(STATE_EHLO);
+	for (seed = 1; seed < 20; seed++) {
+		const char *got = compiled(&instance);
+
+		got += strlen(CONNECT GREETING EHLO
+		        "0 send A\\r\\n 1\n1 send B\\r\\n 1\n");
+		for (size_t i = 0; i < ROWS(orders); i++)
+			if (strncmp(got, orders[i], strlen(orders[i])) == 0)
+				seen |= 1u << i;
+		ck_assert_str_eq(got + 3 * strlen(orders[0]), "-3 leave\n");
+	}
+	ck_assert_uint_eq(seen, 15);
+}
+END_TEST
+
 START_TEST(random_names_come_from_the_seed)
 {
 	struct randoms one, same, other;
@@ -396,6 +436,8 @@ int main(void)
 	tcase_add_test(tcase, words_are_filled_in);
 	tcase_add_test(tcase, what_the_profile_does_not_name_is_named);
 	tcase_add_test(tcase, steps_become_operations);
+	tcase_add_test(
+	        tcase, pairs_are_made_on_fresh_connections_in_any_order);
 	tcase_add_test(tcase, random_names_come_from_the_seed);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);

@@ -6,29 +6,32 @@
 #include "base/clock.h"
 #include "base/mem.h"
 
-/* What the peer has said is handed over; true when there was something. */
-static bool take_said(struct session *session, struct peer *peer, uint64_t us)
+/* What the peer has said is handed over, behind the time that it took; true
+ * when there was something. */
+static bool take_said(struct session *session, struct peer *peer, uint64_t *us)
 {
 	bool something = peer->out.n > 0;
 
+	*us += peer->late_us;
+	peer->late_us = 0;
 	if (something) {
-		session_received(session, buf_bytes(&peer->out), us);
+		session_received(session, buf_bytes(&peer->out), *us);
 		buf_clear(&peer->out);
 	}
 	if (peer->closed)
-		session_closed(session, us);
+		session_closed(session, *us);
 	return something || peer->closed;
 }
 
 static void memory_wait(struct session *session, struct peer *peer,
         const struct demand *demand, uint64_t *us)
 {
-	if (take_said(session, peer, *us))
+	if (take_said(session, peer, us))
 		return;
 	*us += demand->ms * (uint64_t)MILLISECOND;
 	if (demand->kind == DEMAND_IDLE) {
 		peer->ops->idle(peer, demand->ms);
-		if (take_said(session, peer, *us))
+		if (take_said(session, peer, us))
 			return;
 	}
 	session_waited(session, *us);
@@ -48,10 +51,10 @@ static void memory_secure(struct session *session, struct peer *peer,
 }
 
 static void memory_send(struct session *session, struct peer *peer,
-        struct bytes octets, uint64_t us)
+        struct bytes octets, uint64_t *us)
 {
 	peer->ops->feed(peer, octets);
-	session_sent(session, us);
+	session_sent(session, *us);
 	take_said(session, peer, us);
 }
 
@@ -74,7 +77,7 @@ size_t dialogue_memory(
 			session_connected(session, us);
 			break;
 		case DEMAND_SEND:
-			memory_send(session, peer, demand.octets, us);
+			memory_send(session, peer, demand.octets, &us);
 			break;
 		case DEMAND_RECEIVE:
 		case DEMAND_IDLE:
@@ -102,6 +105,10 @@ struct dialogue {
 	struct link *link;
 	unsigned connect_ms;
 	uint64_t began_us;
+	/* When what is on its way out was handed over, or what came since. Once
+	 * it has left the answer may be there already: the server may have had
+	 * our processor. */
+	uint64_t sent_us;
 	size_t connections;
 	bool securing;
 	const struct dialogue_handler *handler;
@@ -137,6 +144,7 @@ static void pump(struct dialogue *d)
 			return;
 		case DEMAND_SEND:
 			link_timer(d->link, demand.ms);
+			d->sent_us = now(d);
 			link_send(d->link, demand.octets);
 			if (demand.last)
 				link_finish(d->link);
@@ -182,7 +190,7 @@ static void on_sent(void *self)
 {
 	struct dialogue *d = self;
 
-	session_sent(d->session, now(d));
+	session_sent(d->session, d->sent_us);
 	pump(d);
 }
 
@@ -198,9 +206,10 @@ static void on_received(void *self, struct bytes octets)
 	struct dialogue *d = self;
 	bool was_sending = sending(d);
 
+	d->sent_us = now(d);
 	if (was_sending && link_leaving(d->link))
-		session_sending(d->session, now(d));
-	session_received(d->session, octets, now(d));
+		session_sending(d->session, d->sent_us);
+	session_received(d->session, octets, d->sent_us);
 	if (!was_sending || !sending(d))
 		pump(d);
 }

@@ -231,6 +231,16 @@ START_TEST(time_in_memory_passes_where_nothing_comes)
 }
 END_TEST
 
+START_TEST(time_in_memory_passes_while_the_server_takes_it)
+{
+	struct scripted server = { .greeting = "220 mx\r\n",
+		.late_us = 2000 };
+
+	/* NOOP and QUIT */
+	ck_assert_uint_eq(in_memory(&ordinary, &server).us, 2 * 2000);
+}
+END_TEST
+
 START_TEST(a_server_in_memory_may_speak_when_time_passes)
 {
 	struct scripted server = { .greeting = "220 mx\r\n",
@@ -297,6 +307,8 @@ int main(void)
 	tcase_add_test(tcase, memory_and_tcp_are_alike);
 	tcase_add_test(tcase, the_last_words_are_kept);
 	tcase_add_test(tcase, time_in_memory_passes_where_nothing_comes);
+	tcase_add_test(
+	        tcase, time_in_memory_passes_while_the_server_takes_it);
 	tcase_add_test(tcase, a_server_in_memory_may_speak_when_time_passes);
 	tcase_add_test(tcase, time_on_a_wire_passes_too);
 	tcase_add_test(tcase, a_server_that_does_not_read_is_left);

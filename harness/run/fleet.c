@@ -31,10 +31,11 @@ struct seat {
 	uint64_t again_us; /* not before: a new try to connect */
 };
 
-/* An instance to be tried once more. */
+/* An instance to be tried alone: once more, or for the first time because its
+ * times are compared. */
 struct again {
 	size_t index;
-	bool timed_out;
+	bool timed_out, first;
 };
 
 struct fleet {
@@ -44,6 +45,7 @@ struct fleet {
 	size_t next;   /* instance */
 	struct again *again;
 	size_t again_count, again_next;
+	bool once_more; /* the one that is tried alone may be tried again */
 	unsigned in_vain; /* patient tries */
 };
 
@@ -205,14 +207,29 @@ static size_t seats_taken(const struct fleet *f)
 	return n;
 }
 
+/* Kept for later, when nothing else goes on. */
+static bool put_off(struct fleet *f, size_t index)
+{
+	const struct instance *instance = &f->campaign->instances->list[index];
+
+	if (instance->skip || !case_pairs(instance->scase))
+		return false;
+	f->again[f->again_count++] =
+	        (struct again){ .index = index, .first = true };
+	return true;
+}
+
 /* Takes the seat for the next instance that has to be talked about. */
 static void fill_seat(struct fleet *f, struct seat *seat)
 {
-	while (!first_round_over(f))
-		if (begin(f->campaign, seat, f->next++)) {
+	while (!first_round_over(f)) {
+		size_t index = f->next++;
+
+		if (!put_off(f, index) && begin(f->campaign, seat, index)) {
 			take_seat(seat);
 			return;
 		}
+	}
 }
 
 static void fill_alone(struct fleet *f)
@@ -223,6 +240,7 @@ static void fill_alone(struct fleet *f)
 	if (f->again_next == f->again_count || seats_taken(f) > 0)
 		return;
 	again = &f->again[f->again_next++];
+	f->once_more = again->first;
 	seat->patient = again->timed_out && f->in_vain < PATIENT_TRIES;
 	if (begin(f->campaign, seat, again->index))
 		take_seat(seat);
@@ -303,9 +321,9 @@ static void clear_seat(struct fleet *f, struct seat *seat)
 	        seat->attempt.instance - f->campaign->instances->list);
 	close_dialogue(seat);
 	seat->taken = false;
-	if (conclude(seat, f->again_next == 0) == TAKE_AGAIN)
-		f->again[f->again_count++] =
-		        (struct again){ index, seat->timed_out };
+	if (conclude(seat, f->again_next == 0 || f->once_more) == TAKE_AGAIN)
+		f->again[f->again_count++] = (struct again){
+			.index = index, .timed_out = seat->timed_out };
 	else if (seat->patient && seat->timed_out)
 		f->in_vain++;
 }
@@ -342,7 +360,7 @@ static void all_connected(struct campaign *c)
 		.seat_count = sessions > 0 ? sessions : 1 };
 
 	f.seats = mem_new(f.seat_count * sizeof *f.seats);
-	f.again = mem_new(c->instances->count * sizeof *f.again);
+	f.again = mem_new(2 * c->instances->count * sizeof *f.again);
 	for (size_t i = 0; i < f.seat_count; i++)
 		f.seats[i].campaign = c;
 	while (!halted(&f)) {

@@ -336,6 +336,43 @@ static bool interrupt(
 	return hear_verdict(self, event, err);
 }
 
+#define TIMED(id) \
+	CASE_OF(id, NO_CANARY "  steps:\n" \
+	        "    - {send: \"NOOP\\r\\n\", name: a}\n" \
+	        "    - {send: \"RSET\\r\\n\", name: b}\n" \
+	        "    - {pairs: [a, b], times: 3, connections: 4, " \
+	        "within: 60000}\n" \
+	        "  judge: [{clause: A-1, of: a, same: time, as: b}]\n")
+
+#define FEW \
+	"A-1 inconclusive: 8 pairs of replies that can be compared, and 50 " \
+	"are needed\n"
+
+/* Which is the first to be tried is told by who meets the server busy. */
+START_TEST(times_are_compared_when_all_else_is_over)
+{
+	static const struct cast cast = { { { GREETS }, { GREETS },
+	        { .greeting = "450 busy\r\n" }, { GREETS } }, 4 };
+
+	serve(TIMED("one") CASE("two", "NOOP"), &cast);
+	trial_heard(&trial, "one " FEW "two A-1 pass retries=1\nend\n");
+	ck_assert_uint_eq(trial.end.connections, 2 + 1 + 5 + 1);
+	trial_close(&trial);
+}
+END_TEST
+
+/* 421 in one of many connections is no reason to give up. */
+START_TEST(times_are_compared_again_where_the_server_closed)
+{
+	static const struct cast cast = { { { GREETS }, { GREETS }, { GREETS },
+	        { .greeting = "421 busy\r\n", .shuts = true }, { GREETS } }, 5 };
+
+	serve(TIMED("one"), &cast);
+	ck_assert(trial_heard_of(&trial, "one A-1 inconclusive retries=1: "));
+	trial_close(&trial);
+}
+END_TEST
+
 START_TEST(an_interrupted_run_is_cut_short_and_never_green)
 {
 	interrupted = 0;
@@ -747,6 +784,8 @@ int main(void)
 		a_greeting_that_is_refused_once_is_tried_again,
 		what_is_sound_is_not_tried_again,
 		verdicts_come_in_the_order_of_the_table,
+		times_are_compared_when_all_else_is_over,
+		times_are_compared_again_where_the_server_closed,
 		an_interrupted_run_is_cut_short_and_never_green,
 		an_interrupted_run_still_has_its_findings,
 		an_interrupted_run_over_tcp_leaves_at_once,

@@ -3,7 +3,7 @@
 
 #include "base/escape.h"
 
-enum { SHOWN_MOST = 16 * 1024, LINE_MOST = 512 };
+enum { SHOWN_MOST = 16 * 1024, LINE_MOST = 512, AGAIN_MOST = 10 };
 
 struct show {
 	struct buf text;
@@ -87,17 +87,40 @@ static void add_entry(
 	}
 }
 
+/* Where steps begin to come again and again, which are as those before; else the
+ * number of entries. */
+static size_t tedious(const struct transcript *t)
+{
+	int highest = STEP_LEAVE;
+	unsigned again = 0;
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct entry *e = &t->entries[i];
+
+		if (e->kind != ENTRY_STEP || e->step < 0)
+			continue;
+		if (e->step > highest)
+			highest = e->step;
+		else if (++again > AGAIN_MOST)
+			return i;
+	}
+	return t->count;
+}
+
 const char *transcript_show(const struct transcript *t, unsigned timeout_ms,
         struct arena *arena)
 {
 	struct show s = { .arena = arena, .timeout_ms = timeout_ms };
+	size_t count = tedious(t);
 	const char *text;
 
 	buf_init(&s.text, SHOWN_MOST);
 	buf_init(&s.line, TRANSCRIPT_MOST);
-	for (size_t i = 0; i < t->count && s.text.n < SHOWN_MOST; i++)
+	for (size_t i = 0; i < count && s.text.n < SHOWN_MOST; i++)
 		add_entry(&s, t, &t->entries[i]);
 	end_line(&s);
+	if (count < t->count)
+		remark(&s, "and the same commands again, many times");
 	if (t->flooded)
 		remark(&s, "the server sent more than a session holds");
 	if (s.text.n == SHOWN_MOST)

@@ -6,7 +6,8 @@
 #include "session/transcript.h"
 
 /* The transcript as lines for people, "C: VRFY alice" and "S: 252 2.0.0 ...",
- * escaped; a long one is cut and says so. The text lives in the arena. */
+ * escaped; a long one, and one that begins its steps again and again, is cut and
+ * says so. The text lives in the arena. */
 const char *transcript_show(const struct transcript *t, unsigned timeout_ms,
         struct arena *arena);
 

@@ -16,9 +16,11 @@ static const char *show(const struct event *events, struct arena *arena)
 	return text;
 }
 
+#define ONCE STEP(0), SENT(0, "A\r\n")
+
 static const struct {
 	const char *name, *want;
-	struct event events[12];
+	struct event events[32];
 } rows[] = {
 	{ "nothing", "", { END } },
 	{ "both sides, without CRLF",
@@ -41,6 +43,12 @@ static const struct {
 	{ "empty lines", "C: \nC: .\n", { SENT(0, "\r\n.\r\n"), END } },
 	{ "escapes", "S: 250 \\x1b[2J\\x07\\xff\\t\\\\\n",
 	        { GOT(0, "250 \x1b[2J\x07\xff\t\\\r\n"), END } },
+	{ "the same again and again",
+	        "C: A\nC: A\nC: A\nC: A\nC: A\nC: A\nC: A\nC: A\nC: A\nC: A\n"
+	        "C: A\n-- and the same commands again, many times\n",
+	        { ONCE, ONCE, ONCE, ONCE, ONCE, ONCE, ONCE, ONCE, ONCE, ONCE,
+	                ONCE, ONCE, END } },
+	{ "not so often", "C: A\nC: A\n", { ONCE, ONCE, END } },
 	{ "remarks stand on lines of their own",
 	        "S: 22\n-- no reply within 1500 ms\nC: NOOP\n"
 	        "-- the server closed the connection\n"

@@ -28,6 +28,7 @@ struct scripted {
 	bool shuts; /* behind the greeting */
 	const struct answer *answers; /* up to a line of NULL; or NULL */
 	const char *idle; /* said when time passes, or NULL */
+	unsigned late_us; /* so much later each answer comes, in memory */
 	/* Over TCP, ends of pipes, or 0: the greeting waits until the one is
 	 * written to or closed; the other is written to at the end. */
 	int held_by, frees;
@@ -78,6 +79,7 @@ static inline void actor_hear(struct actor *actor, struct bytes line)
 		actor->data = strncmp(answer->reply, "354", 3) == 0;
 	}
 	actor->peer.closed = answer->closes;
+	actor->peer.late_us = actor->script->late_us;
 }
 
 static inline void actor_feed(struct peer *peer, struct bytes in)

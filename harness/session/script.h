@@ -56,6 +56,7 @@ struct op {
 	struct answers must;
 	const struct guard *guards; /* else the operation is skipped */
 	size_t guard_count;
+	unsigned until_ms; /* if later in the session, it is skipped; 0: never */
 	/* SEND, LEAVE: nothing more is said behind it, and the server told so,
 	 * as far as the connection can. */
 	bool last;

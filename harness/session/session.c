@@ -176,6 +176,12 @@ static void capture(struct session *s, int where, struct bytes raw)
 		}
 }
 
+static bool too_late(const struct session *s, const struct op *op)
+{
+	return op->until_ms > 0 &&
+	       s->now / MILLISECOND >= op->until_ms;
+}
+
 /* Whether QUIT would be read as a command. */
 static bool in_command_mode(const struct session *s)
 {
@@ -358,7 +364,8 @@ static void begin(struct session *s)
 
 	if (!have_more(s))
 		return;
-	if (!guards_hold(s, op) || !captures_there(s, op)) {
+	if (too_late(s, op) || !guards_hold(s, op) ||
+	        !captures_there(s, op)) {
 		next_op(s);
 		return;
 	}

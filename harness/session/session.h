@@ -51,6 +51,8 @@ struct demand session_next(struct session *session);
 void session_connected(struct session *session, uint64_t us);
 /* Some of DEMAND_SEND's octets have left. What comes now may answer them. */
 void session_sending(struct session *session, uint64_t us);
+/* All of them have, and were handed over at `us`, or behind what was received
+ * since. */
 void session_sent(struct session *session, uint64_t us);
 void session_received(struct session *session, struct bytes octets, uint64_t us);
 /* TLS is up; `what` tells protocol and cipher. */

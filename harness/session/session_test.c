@@ -402,6 +402,31 @@ static const struct op demanding_ops[] = { CONNECTS, GREETING,
 static const struct script demanding = { .ops = demanding_ops,
 	.count = 5, .timeout_ms = 1000 };
 
+SCRIPT(hasty, CONNECTS, GREETING, SENDS(0, 1, SEGMENT(PART("A\r\n"))),
+        { .kind = OP_QUIET, .step = 1, .wait_ms = 50, .capture = -1 },
+        { .kind = OP_SEND, .step = 2, .replies = 1, .capture = -1,
+                .until_ms = 51, .segments = (const struct segment[]){
+                        SEGMENT(PART("B\r\n")) }, .segment_count = 1 },
+        { .kind = OP_SEND, .step = 3, .replies = 1, .capture = -1,
+                .until_ms = 50, .segments = (const struct segment[]){
+                        SEGMENT(PART("C\r\n")) }, .segment_count = 1 },
+        LEAVES);
+
+START_TEST(what_would_be_too_late_is_skipped)
+{
+	struct session *s = play(&hasty, (const struct scene[]){ HELLO,
+	        { DEMAND_SEND, "A\r\n", 0, false },
+	        { DEMAND_RECEIVE, 0, "250 ok\r\n", false },
+	        { DEMAND_IDLE, 0, 0, false },
+	        { DEMAND_SEND, "B\r\n", 0, false },
+	        { DEMAND_RECEIVE, 0, "250 ok\r\n", false }, GOODBYE });
+
+	ck_assert_int_eq(why(s), STOP_NOT);
+	ck_assert(!answered(s, 3).reached);
+	session_free(s);
+}
+END_TEST
+
 START_TEST(a_refusal_on_the_way_ends_it)
 {
 	size_t op;
@@ -730,6 +755,7 @@ int main(void)
 	                an_unread_greeting_is_awaited_too, segments_stay_apart,
 	                what_was_captured_is_sent,
 	                a_guard_or_a_missing_capture_skips,
+	                what_would_be_too_late_is_skipped,
 	                a_refusal_on_the_way_ends_it, a_flood_ends_it,
 	                open_data_is_left_without_quit,
 	                quit_waits_for_its_own_reply,

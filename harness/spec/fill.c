@@ -20,6 +20,7 @@ void randoms_choose(struct randoms *randoms, uint64_t seed)
 			name[k] = (char)('a' + rng_below(&rng, 26));
 		name[RANDOM_TEXT - 3] = (char)('a' + i);
 	}
+	randoms->order = rng_next(&rng);
 }
 
 static bool random_word(struct fill *f, struct bytes word, struct bytes *text)

@@ -9,10 +9,11 @@
 #include "spec/profile.h"
 #include "spec/template.h"
 
-/* Names that no server holds, of equal length, from the run's seed. */
+/* From the run's seed: names that no server holds, of equal length. */
 enum { RANDOMS = 3, RANDOM_TEXT = 16 };
 struct randoms {
 	char names[RANDOMS][RANDOM_TEXT];
+	uint64_t order; /* seed of the order within pairs */
 };
 void randoms_choose(struct randoms *randoms, uint64_t seed);
 

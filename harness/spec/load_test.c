@@ -50,6 +50,11 @@ static void good_files(void)
 #define RULE(text) /* the rule begins on line 9 */                             \
 	CASE "  steps:\n" S1 "    - send: \"X\\r\\n\"\n"                       \
 	     "  judge:\n    - clause: A-1\n" text
+#define PAIRED(step, rule) /* the step stands on line 9, the rule on 11 */     \
+	CASE "  canary: no\n  steps:\n" S1 "    - send: \"X\\r\\n\"\n"        \
+	     "    - {" step "}\n  judge:\n    - {clause: A-1, " rule "}\n"
+#define PAIRS(steps)                                                           \
+	"pairs: " steps ", times: 2, connections: 2, within: 1"
 #define INVARIANT(text)                                                        \
 	"- id: i\n  title: t\n  invariant: reply\n" text                       \
 	"  judge: [{clause: A-1, check: c}]\n"
@@ -151,10 +156,10 @@ static const struct {
 	/* steps */
 	{ "no kind", CASES, STEPS("    - name: a\n"),
 	        CASES ":6:7: a step has exactly one of send, segments, "
-	              "quiet, close, handshake, login, fresh" },
+	              "quiet, close, handshake, login, fresh, pairs" },
 	{ "two kinds", CASES, STEPS("    - {send: x, quiet: 1}\n"),
 	        CASES ":6:7: a step has exactly one of send, segments, "
-	              "quiet, close, handshake, login, fresh" },
+	              "quiet, close, handshake, login, fresh, pairs" },
 	{ "nothing to send", CASES, SENDS(""), CASES ":6:13: empty" },
 	{ "wide character", CASES, SENDS("\\u20ac"),
 	        CASES ":6:13: a character above U+00FF; write octets as \\xHH"
@@ -197,6 +202,52 @@ static const struct {
 	        STEPS(S1 "    - {send: x, given: {s1: 2xx}}\n"),
 	        CASES ":7:29: `2xx` is no answer; answers are codes (250), "
 	              "classes (2yz, 25z), none, close, junk, gate" },
+	{ "pairs", CASES, PAIRED(PAIRS("[s1, s2]"), "same: time, as: s2"), "" },
+	{ "pairs of one", CASES, PAIRED(PAIRS("[s1, s1]"), "same: time, as: s2"),
+	        CASES ":9:15: `pairs` names two steps\n" CASES
+	              ":11:27: no `pairs` of these two steps" },
+	{ "pairs of three", CASES,
+	        PAIRED(PAIRS("[s1, s2, s1]"), "pass: rest"),
+	        CASES ":9:15: `pairs` names two steps" },
+	{ "pairs of no step", CASES, PAIRED(PAIRS("[s1, s4]"), "pass: rest"),
+	        CASES ":9:15: `s4` is no earlier step that sends one command, "
+	              "whatever came before" },
+	{ "pairs of two commands", CASES,
+	        PAIRED("send: \"A\\r\\nB\\r\\n\" }\n    - {"
+	               PAIRS("[s3, s2]"), "pass: rest"),
+	        CASES ":10:15: `s3` is no earlier step that sends one command, "
+	              "whatever came before" },
+	{ "pairs with a guard", CASES,
+	        PAIRED(PAIRS("[s1, s2], given: {s1: 250}"), "pass: rest"),
+	        CASES ":9:32: `given` is not for steps that make pairs" },
+	{ "pairs and a canary", CASES,
+	        CASE "  steps:\n" S1 "    - send: \"X\\r\\n\"\n    - {"
+	             PAIRS("[s1, s2]") "}\n" JUDGE,
+	        CASES ":8:15: a case that makes pairs has `canary: no`" },
+	{ "pairs before the end", CASES,
+	        PAIRED(PAIRS("[s1, s2]") "}\n    - {send: x", "pass: rest"),
+	        CASES ":10:7: a step behind one that makes pairs" },
+	{ "pairs without an end", CASES, PAIRED("pairs: [s1, s2]", "pass: rest"),
+	        CASES ":9:7: key `times` is missing\n" CASES
+	              ":9:7: key `connections` is missing\n" CASES
+	              ":9:7: key `within` is missing" },
+	{ "times without pairs", CASES,
+	        PAIRED("send: x, times: 2, within: 1", "pass: rest"),
+	        CASES ":9:24: `times` is for steps that make pairs\n" CASES
+	              ":9:35: `within` is for steps that make pairs" },
+	{ "too many pairs", CASES,
+	        PAIRED("pairs: [s1, s2], times: 51, connections: 101, "
+	               "within: 0", "pass: rest"),
+	        CASES ":9:32: `51`: want a number from 2 to 50\n" CASES
+	              ":9:49: `101`: want a number from 2 to 100\n" CASES
+	              ":9:62: `0`: want a number from 1 to 600000" },
+	{ "the answer of pairs", CASES,
+	        PAIRED(PAIRS("[s1, s2]"), "of: s3, pass: rest"),
+	        CASES ":11:25: step `s3` has no answer" },
+	{ "times of another step", CASES,
+	        PAIRED("send: x, replies: 1}\n    - {" PAIRS("[s1, s2]"),
+	                "same: time, as: s3"),
+	        CASES ":12:27: no `pairs` of these two steps" },
 	/* templates */
 	{ "open brace", CASES, SENDS("a{b"),
 	        CASES ":6:13: `{` without `}`; a brace is written `{{`" },
@@ -274,10 +325,12 @@ static const struct {
 	        CASES ":9:7: `same` and `as` go together" },
 	{ "aspect", CASES, RULE("      same: colour\n      as: s2\n"),
 	        CASES ":10:13: unknown aspect `colour`; known: code, class, "
-	              "text, esc, length, keywords\n" CASES
+	              "text, esc, length, keywords, time\n" CASES
 	              ":9:7: a rule has either codes (pass, tolerate, relax, "
 	              "violate), `check` or `same`\n" CASES
 	              ":9:7: `same` and `as` go together" },
+	{ "time without pairs", CASES, RULE("      same: time\n      as: s2\n"),
+	        CASES ":10:13: no `pairs` of these two steps" },
 	{ "as itself", CASES, RULE("      same: code\n      as: s1\n"),
 	        CASES ":11:11: step `s1` compared with itself" },
 	{ "of and as", CASES,

@@ -39,7 +39,8 @@ WORDS(invariant, "invariant", [INVARIANT_NO] = "no",
         [INVARIANT_GREETING] = "greeting", [INVARIANT_SESSION] = "session");
 WORDS(lmtp, "`lmtp`", [LMTP_NO] = "no", [LMTP_YES] = "yes",
         [LMTP_ONLY] = "only");
-WORDS(aspect, "aspect", "code", "class", "text", "esc", "length", "keywords");
+WORDS(aspect, "aspect", "code", "class", "text", "esc", "length", "keywords",
+        "time");
 
 static const char *const verb_names[] = {
 	[VERB_UNKNOWN] = "unknown",

@@ -16,7 +16,7 @@ static const struct {
 	                "tls, unauth, auth, authd" },
 	{ &outcome_words, "pass, tolerate, relax, violate" },
 	{ &invariant_words, "no, reply, exchange, greeting, session" },
-	{ &aspect_words, "code, class, text, esc, length, keywords" },
+	{ &aspect_words, "code, class, text, esc, length, keywords, time" },
 	{ &fact_words, "vrfy, expn, service, protocol, caller, gate, tls, auth, "
 	               "greeting, catchall, "
 	               "blanket, nested, rcpt-unknown" },

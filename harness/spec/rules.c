@@ -189,8 +189,24 @@ static void find_step(struct node node, const char *key, const struct scase *c,
 	if (!step_find(c, name, index))
 		node_wrong(value, "no step `%s`",
 		        node_quote(value, bytes_of(name)));
-	else if (*index >= 0 && c->steps[*index].kind == STEP_FRESH)
+	else if (*index >= 0 && (c->steps[*index].kind == STEP_FRESH ||
+	                                c->steps[*index].kind == STEP_PAIRS))
 		node_wrong(value, "step `%s` has no answer", name);
+}
+
+/* Times are compared where both steps were sent in pairs. */
+static void check_time(
+        struct node node, const struct scase *c, const struct rule *rule)
+{
+	const struct step *pairs = case_pairs(c);
+	int a = rule->of_index, b = rule->as_index;
+
+	if (!rule->same || strcmp(rule->same, "time") != 0)
+		return;
+	if (!pairs || !((pairs->pair[0] == a && pairs->pair[1] == b) ||
+	                      (pairs->pair[0] == b && pairs->pair[1] == a)))
+		node_wrong(node_near(node, "same"),
+		        "no `pairs` of these two steps");
 }
 
 static void settle_steps(
@@ -209,6 +225,7 @@ static void settle_steps(
 	if (rule->of && rule->as && strcmp(rule->of, rule->as) == 0)
 		node_wrong(node_near(node, "as"),
 		        "step `%s` compared with itself", rule->of);
+	check_time(node, c, rule);
 	given_resolve(c, "step", &draft->given);
 	for (size_t i = 0; i < draft->given.count; i++)
 		if (rule->of &&

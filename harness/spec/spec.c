@@ -34,3 +34,13 @@ const struct ruling_entry *spec_ruling(const struct spec *spec, const char *id)
 			return &spec->rulings[i];
 	return NULL;
 }
+
+const struct step *case_pairs(const struct scase *scase)
+{
+	const struct step *last;
+
+	if (scase->step_count == 0)
+		return NULL;
+	last = &scase->steps[scase->step_count - 1];
+	return last->kind == STEP_PAIRS ? last : NULL;
+}

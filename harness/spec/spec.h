@@ -89,7 +89,7 @@ struct rule {
 	const char *check;    /* name of a check in the oracle, or NULL */
 	const char *argument; /* of the check, or NULL */
 	/* same: aspects of `of` compared with those of the steps `as` */
-	const char *same;     /* code, class, text, esc, length, keywords */
+	const char *same;     /* code, class, text, esc, length, keywords, time */
 	const char *as;
 	int as_index;
 	enum outcome otherwise; /* when check or same does not hold */
@@ -117,6 +117,7 @@ enum step_kind {
 	STEP_HANDSHAKE, /* begin TLS */
 	STEP_LOGIN,  /* AUTH, all its rounds */
 	STEP_FRESH,  /* leave politely; a fresh connection, brought to `state` */
+	STEP_PAIRS,  /* two earlier steps again, in pairs, on fresh connections */
 };
 
 /* Who asks for AUTH. */
@@ -138,8 +139,13 @@ struct step {
 	size_t *cuts;          /* or: offsets at which a new segment begins */
 	size_t cut_count;
 	unsigned replies;      /* to await */
-	unsigned wait_ms;      /* QUIET; on a live server, else virtual */
+	/* How long QUIET, CLOSE and HANDSHAKE wait; PAIRS: none begins later than
+	 * so long after the session. On a live server, else virtual. */
+	unsigned wait_ms;
 	enum state state;      /* FRESH */
+	int pair[2];           /* PAIRS: indexes of the steps */
+	unsigned times;        /* PAIRS: pairs a connection */
+	unsigned connections;  /* PAIRS */
 	const struct given *given; /* sent only if these hold, else skipped */
 	size_t given_count;
 	/* The first address in this step's reply, for later templates. */
@@ -242,5 +248,8 @@ const struct clause *spec_clause(const struct spec *spec, const char *id);
 const struct scase *spec_case(const struct spec *spec, const char *id);
 const struct catalogue_entry *spec_reply(const struct spec *spec, unsigned code);
 const struct ruling_entry *spec_ruling(const struct spec *spec, const char *id);
+
+/* The step that makes pairs, which is the last, or NULL. */
+const struct step *case_pairs(const struct scase *scase);
 
 #endif

@@ -5,12 +5,18 @@
 
 #include "spec/template.h"
 
-enum { REPLIES_MOST = 10000, WAIT_MOST = 600000 };
+enum {
+	REPLIES_MOST = 10000,
+	WAIT_MOST = 600000,
+	TIMES_MOST = 50,
+	CONNECTIONS_MOST = 100,
+};
 
 struct draft {
 	struct step step;
 	unsigned kinds; /* how many of send, segments, quiet and the others */
 	bool has_segments, has_replies;
+	const char *pair[2]; /* the steps' names */
 	struct given_list given;
 };
 
@@ -128,6 +134,35 @@ static void read_login(struct node value, void *to)
 		draft->step.login = (enum login_kind)login;
 }
 
+static void read_pairs(struct node value, void *to)
+{
+	struct draft *draft = to;
+	const char *const *names;
+	size_t n = 0;
+
+	set_kind(draft, STEP_PAIRS);
+	node_texts(value, &names, &n);
+	if (n == 2)
+		memcpy(draft->pair, names, sizeof draft->pair);
+	else
+		node_wrong(value, "`pairs` names two steps");
+}
+
+static void read_times(struct node value, void *to)
+{
+	node_number(value, 2, TIMES_MOST, to);
+}
+
+static void read_connections(struct node value, void *to)
+{
+	node_number(value, 2, CONNECTIONS_MOST, to);
+}
+
+static void read_within(struct node value, void *to)
+{
+	node_number(value, 1, WAIT_MOST, to);
+}
+
 static void read_name(struct node value, void *to)
 {
 	node_slug(value, true, to);
@@ -151,6 +186,10 @@ static const struct key keys[] = {
 	{ "handshake", read_handshake, 0, false },
 	{ "login", read_login, 0, false },
 	{ "fresh", read_fresh, 0, false },
+	{ "pairs", read_pairs, 0, false },
+	{ "times", read_times, AT(times), false },
+	{ "connections", read_connections, AT(connections), false },
+	{ "within", read_within, AT(wait_ms), false },
 	{ "replies", read_replies, 0, false },
 	{ "bytewise", read_bool, AT(bytewise), false },
 	{ "capture", read_capture, AT(capture), false },
@@ -158,24 +197,79 @@ static const struct key keys[] = {
 	{ 0 },
 };
 
+static void refuse_keys(struct node node, const char *const *names,
+        size_t count, const char *what)
+{
+	struct node value;
+
+	for (size_t i = 0; i < count; i++)
+		if (node_find(node, names[i], &value))
+			node_wrong(value, "`%s` is for steps that %s",
+			        names[i], what);
+}
+
+static void require_keys(
+        struct node node, const char *const *names, size_t count)
+{
+	struct node value;
+
+	for (size_t i = 0; i < count; i++)
+		if (!node_find(node, names[i], &value))
+			node_wrong(node, "key `%s` is missing", names[i]);
+}
+
+#define LENGTH(array) (sizeof(array) / sizeof *(array))
+
 static void check_kind(struct node node, const struct draft *draft)
 {
 	static const char *const sending[] = { "replies", "bytewise",
 		"capture" };
-	struct node value;
+	static const char *const pairing[] = { "times", "connections",
+		"within" };
 
 	if (draft->kinds != 1)
 		node_wrong(node, "a step has exactly one of send, segments, "
-		                 "quiet, close, handshake, login, fresh");
+		                 "quiet, close, handshake, login, fresh, "
+		                 "pairs");
 	if (draft->has_segments && draft->step.bytewise)
 		node_wrong(
 		        node, "`segments` and `bytewise` exclude each other");
-	if (draft->step.kind == STEP_SEND)
-		return;
-	for (size_t i = 0; i < sizeof sending / sizeof *sending; i++)
-		if (node_find(node, sending[i], &value))
-			node_wrong(value, "`%s` is for steps that send",
-			        sending[i]);
+	if (draft->step.kind != STEP_SEND)
+		refuse_keys(node, sending, LENGTH(sending), "send");
+	if (draft->step.kind != STEP_PAIRS)
+		refuse_keys(node, pairing, LENGTH(pairing), "make pairs");
+	else
+		require_keys(node, pairing, LENGTH(pairing));
+}
+
+/* What is sent again and again is one command with its reply. */
+static bool can_pair(const struct step *step)
+{
+	return step->kind == STEP_SEND && step->replies == 1 &&
+	       !step->capture && step->given_count == 0;
+}
+
+static void settle_pair(
+        struct node node, const struct scase *c, struct draft *draft)
+{
+	struct node value = node_near(node, "pairs");
+
+	if (c->canary)
+		node_wrong(value, "a case that makes pairs has `canary: no`");
+	for (size_t i = 0; i < 2 && draft->pair[i]; i++) {
+		int *index = &draft->step.pair[i];
+
+		if (!step_find(c, draft->pair[i], index) || *index < 0 ||
+		        !can_pair(&c->steps[*index]))
+			node_wrong(value, "`%s` is no earlier step that sends "
+			                  "one command, whatever came before",
+			        node_quote(value, bytes_of(draft->pair[i])));
+	}
+	if (draft->pair[0] && draft->step.pair[0] == draft->step.pair[1])
+		node_wrong(value, "`pairs` names two steps");
+	if (draft->given.count > 0)
+		node_wrong(node_near(node, "given"),
+		        "`given` is not for steps that make pairs");
 }
 
 /* Segment by segment: a word that a cut would split is none. */
@@ -237,6 +331,10 @@ static void read_step(
 	if (draft.step.kind == STEP_SEND && !draft.has_replies)
 		count_replies(node, c, &draft.step);
 	check_templates(node, c);
+	if (case_pairs(c))
+		node_wrong(node, "a step behind one that makes pairs");
+	if (draft.step.kind == STEP_PAIRS)
+		settle_pair(node, c, &draft);
 	given_resolve(c, "earlier step", &draft.given);
 	draft.step.given = draft.given.list;
 	draft.step.given_count = draft.given.count;
