@@ -71,9 +71,9 @@ echo '{' >$finding/finding.json
 want 2 replay $finding
 says "$finding/finding.json:2:0:"
 
-# What no input shows, but a row's own dialogue does: several connections here.
-want 1 fuzz --self --mutant help-drops-recipients --runs 900 --findings rows
-finding=rows/HELP-ANYTIME.DATA.rcpt
+# What no input shows, but a row's own dialogue does: a group of commands here.
+want 1 fuzz --self --mutant rcpt-overtaken --runs 900 --findings rows
+finding=rows/PIPE-ORDER.RSET.ehlo
 there $finding/transcript
 want 1 replay $finding
 says "seen again"

@@ -203,6 +203,15 @@ void suspects_bury(struct suspects *s, const struct encounter *encounter)
 	suspects_add(s, &suspect);
 }
 
+/* A reply was awaited in vain that had to come: to LMTP's last chunk of a
+ * message to nobody none has, RFC 2033 4.3. */
+static bool reply_is_due(const struct encounter *encounter)
+{
+	const struct exchange *last = last_asked(encounter->seen.exchanges);
+
+	return encounter->seen.stop == STOP_TIMEOUT && !(last && last->undue);
+}
+
 static void add_hang(struct suspects *s, const struct encounter *encounter)
 {
 	struct suspect suspect = { .kind = SUSPECT_HANG,
@@ -230,7 +239,7 @@ void examine(struct examiner *e, const struct encounter *encounter,
 	if (encounter->talk.lf_answered)
 		suspects_accuse(s, e, "LINE-CRLF-ONLY", "session", BYTES(""),
 		        "a line that ends in a bare LF is answered");
-	if (s->count == 0 && encounter->seen.stop == STOP_TIMEOUT)
+	if (s->count == 0 && reply_is_due(encounter))
 		add_hang(s, encounter);
 }
 

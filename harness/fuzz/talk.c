@@ -91,6 +91,8 @@ static bool may_complete(const struct talk *talk, struct bytes octets)
 static void hear(struct talk *talk, unsigned answer)
 {
 	talk->data = answer == 354;
+	talk->response = talk->auth && answer == 334;
+	talk->auth = false;
 	talk->lf_answered |= talk->lf && answer > 0;
 	talk->tls &= answer == 220;
 	if (answer >= 400)
@@ -201,6 +203,16 @@ static enum more say_blurred(struct talk *talk, struct op *op)
 	return say(talk, 0, op);
 }
 
+/* What a server takes it for: a line of AUTH's own is no command, RFC 4954 4,
+ * whatever it looks like. */
+static void parse(
+        const struct talk *talk, struct bytes line, struct command *command)
+{
+	size_t n = talk->response ? 0 : bytes_find(line, BYTES("\r\n"));
+
+	command_parse(bytes_sub(line, 0, n), command);
+}
+
 static enum more say_line(
         struct talk *talk, const struct transcript *t, struct op *op)
 {
@@ -212,9 +224,9 @@ static enum more say_line(
 	talk->data_said |= says(line, BYTES("DATA"));
 	if (!talk->manner.deliver && may_complete(talk, line))
 		return MORE_LEAVE;
-	command_parse(bytes_sub(line, 0, bytes_find(line, BYTES("\r\n"))),
-	        &command);
+	parse(talk, line, &command);
 	talk->tls = command.verb == VERB_STARTTLS;
+	talk->auth = talk->response || command.verb == VERB_AUTH;
 	if (!find_chunk(&command, talk->rest.n - n, t, &chunk))
 		return say_blurred(talk, op);
 	/* To this server a line, to the text of RFC 5321 2.3.8 none. */

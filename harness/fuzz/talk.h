@@ -39,6 +39,7 @@ struct talk {
 	int step;          /* of the next segment */
 	unsigned errors;
 	bool data, data_said, tls, over;
+	bool auth, response; /* AUTH was said last; the next line is for it */
 	bool open; /* data or a chunk were begun and not ended */
 	/* From step `clear` on nobody can tell what is a command: behind a BDAT
 	 * whose chunk is not plain (then all else goes out at once), or where

@@ -7,14 +7,7 @@
 #include "base/escape.h"
 #include "fuzz/orphans.h"
 
-enum { WHY_MOST = 1000, LOG_MOST = 64 * 1024 };
-
-static const struct op ops[] = {
-	{ .kind = OP_CONNECT, .step = STEP_PREAMBLE, .capture = -1 },
-	{ .kind = OP_GREETING, .step = STEP_PREAMBLE, .capture = -1 },
-	{ .kind = OP_MORE, .step = STEP_PREAMBLE, .capture = -1 },
-	{ .kind = OP_LEAVE, .step = STEP_LEAVE, .capture = -1 },
-};
+enum { WHY_MOST = 1000, LOG_MOST = 64 * 1024, OPS_MOST = 8 };
 
 static bool open_server(struct transport *t, const struct target *target,
         const volatile sig_atomic_t *interrupted, struct err *err)
@@ -152,16 +145,71 @@ static void drive(struct transport *t, struct encounter *e)
 	observe(e);
 }
 
+static struct op *add_op(struct encounter *e, enum op_kind kind)
+{
+	struct op *op = &e->ops[e->script.count++];
+
+	*op = (struct op){ .kind = kind, .step = STEP_PREAMBLE, .capture = -1 };
+	return op;
+}
+
+static void add_command(struct encounter *e, const char *line)
+{
+	struct part *part = ARENA_NEW(&e->arena, struct part);
+	struct segment *segment = ARENA_NEW(&e->arena, struct segment);
+	struct op *op = add_op(e, OP_SEND);
+
+	*part = (struct part){ bytes_of(line), -1 };
+	*segment = (struct segment){ part, 1 };
+	op->segments = segment;
+	op->segment_count = 1;
+	op->replies = 1;
+}
+
+static void add_handshake(struct encounter *e)
+{
+	add_op(e, OP_SECURE)->has_must = true;
+}
+
+static void add_starttls(struct encounter *e, const struct profile *profile)
+{
+	struct op *op;
+
+	add_command(e, arena_printf(&e->arena, "%s %s\r\n",
+	        profile_lmtp(profile) ? "LHLO" : "EHLO", profile->client));
+	add_command(e, "STARTTLS\r\n");
+	op = &e->ops[e->script.count - 1];
+	op->has_must = true;
+	answers_add_word(&op->must, BYTES("220"));
+	add_handshake(e);
+}
+
+/* To where what the talk says begins, and out again. */
+static void add_ops(struct encounter *e, const struct profile *profile)
+{
+	struct op *leave;
+
+	e->ops = ARENA_ARRAY(&e->arena, struct op, OPS_MOST);
+	e->script.ops = e->ops;
+	add_op(e, OP_CONNECT);
+	if (profile->channel == CHANNEL_TLS)
+		add_handshake(e);
+	add_op(e, OP_GREETING);
+	if (profile->channel == CHANNEL_STARTTLS)
+		add_starttls(e, profile);
+	add_op(e, OP_MORE);
+	leave = add_op(e, OP_LEAVE);
+	leave->step = STEP_LEAVE;
+	leave->last = e->talk.manner.hurry;
+}
+
 void transport_play(struct transport *t, struct bytes octets,
         struct manner manner, struct encounter *e)
 {
 	begin(e, octets, manner);
-	memcpy(e->ops, ops, sizeof ops);
-	e->ops[sizeof ops / sizeof *ops - 1].last = manner.hurry;
-	e->script = (struct script){ .ops = e->ops,
-		.count = sizeof ops / sizeof *ops,
-		.timeout_ms = manner.timeout_ms,
+	e->script = (struct script){ .timeout_ms = manner.timeout_ms,
 		.more = talk_more, .self = &e->talk };
+	add_ops(e, t->profile);
 	drive(t, e);
 }
 

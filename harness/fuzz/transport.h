@@ -31,7 +31,7 @@ struct transport {
 /* One input played against the server. */
 struct encounter {
 	struct talk talk;
-	struct op ops[4];
+	struct op *ops; /* in the arena */
 	struct script script;
 	struct session *session;
 	struct exchanges exchanges;
@@ -49,7 +49,8 @@ struct encounter {
 bool transport_open(struct transport *transport, const struct target *target,
         const struct profile *profile,
         const volatile sig_atomic_t *interrupted, struct err *err) MUST_CHECK;
-/* Plays `octets`, which the encounter borrows. Release that in any case. */
+/* Plays `octets`, which the encounter borrows, inside TLS where the profile wants
+ * that. Release the encounter in any case. */
 void transport_play(struct transport *transport, struct bytes octets,
         struct manner manner, struct encounter *encounter);
 /* The same of a dialogue that the script has all of. Borrows what it points at. */

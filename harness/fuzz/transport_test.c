@@ -14,6 +14,9 @@ static const struct answer tls[] = { { "STARTTLS", "220 go\r\n", false },
 static const struct answer chunks[] = {
 	{ "EHLO", "250-mx\r\n250 CHUNKING\r\n", false },
 	{ "BDAT", "250 chunk\r\n", false }, { NULL, NULL, false } };
+static const struct answer auth[] = {
+	{ "EHLO", "250-mx\r\n250 CHUNKING\r\n", false },
+	{ "AUTH", "334 \r\n", false }, { NULL, NULL, false } };
 static const struct answer sulks[] = { { "RSET", "500 no\r\n", false },
 	{ NULL, NULL, false } };
 static const struct answer mute[] = { { "RSET", NULL, false },
@@ -54,6 +57,12 @@ static const struct {
 	  "S: 250 chunk\n" },
 	{ "no last chunk", "EHLO x\r\nBDAT 5 LAST\r\nNOOP\nRSET\r\n", { 0 },
 	  chunks, GREETING "C: EHLO x\nS: 250-mx\nS: 250 CHUNKING\n" BYE },
+	{ "no chunk where AUTH wants a response",
+	  "EHLO x\r\nAUTH PLAIN\r\nBDAT 5\r\nNOOP\r\nNOOP\r\n",
+	  { .deliver = true }, auth,
+	  GREETING "C: EHLO x\nS: 250-mx\nS: 250 CHUNKING\nC: AUTH PLAIN\n"
+	  "S: 334 \nC: BDAT 5\nS: 500 what?\nC: NOOP\nS: 250 ok\nC: NOOP\n"
+	  "S: 250 ok\n" BYE },
 	{ "no plain text where TLS begins", "STARTTLS\r\nNOOP\r\n", { 0 }, tls,
 	  GREETING "C: STARTTLS\nS: 220 go\n" },
 	{ "errors have an end", "RSET\r\nRSET\r\nNOOP\r\n", { .errors = 2 },
