@@ -36,7 +36,8 @@ void login_redact_line(struct bytes line, struct buf *told)
 	buf_add(told, line);
 }
 
-void login_redact(const struct login *login, struct buf *octets)
+void login_redact(
+        const struct login *login, struct buf *octets, size_t from)
 {
-	(void)login, (void)octets;
+	(void)login, (void)octets, (void)from;
 }

@@ -10,8 +10,9 @@
 #include "wire/command.h"
 #include "wire/ehlo.h"
 
-/* RFC 4954 4: what servers can take of a response. */
-enum { RESPONSE_MOST = 12288 };
+/* RFC 4954 4: what servers can take of a response. A password so short that the
+ * codes of replies would be blotted out with it is none. */
+enum { RESPONSE_MOST = 12288, SECRET_LEAST = 4 };
 
 /* Best first: what tells the server least. */
 static const char *const preferred[] = { "SCRAM-SHA-256", "SCRAM-SHA-1",
@@ -194,11 +195,13 @@ void login_redact_line(struct bytes line, struct buf *told)
 	buf_add_text(told, "[redacted]\r\n");
 }
 
-static void blot_out(struct buf *octets, struct bytes secret)
+/* A match may have begun before `from`. */
+static void blot_out(struct buf *octets, size_t from, struct bytes secret)
 {
-	size_t from = 0;
-
-	while (secret.n > 0 && from < octets->n) {
+	if (secret.n < SECRET_LEAST)
+		return;
+	from -= secret.n - 1 < from ? secret.n - 1 : from;
+	while (from < octets->n) {
 		size_t at = bytes_find(
 		        bytes_from(buf_bytes(octets), from), secret);
 
@@ -210,9 +213,9 @@ static void blot_out(struct buf *octets, struct bytes secret)
 	}
 }
 
-void login_redact(const struct login *login, struct buf *octets)
+void login_redact(const struct login *login, struct buf *octets, size_t from)
 {
-	blot_out(octets, buf_bytes(&login->last));
+	blot_out(octets, from, buf_bytes(&login->last));
 	if (login->credentials->password)
-		blot_out(octets, bytes_of(login->credentials->password));
+		blot_out(octets, from, bytes_of(login->credentials->password));
 }

@@ -32,7 +32,9 @@ void login_line(struct login *login, const struct reply *challenge,
         struct buf *line);
 /* The line as it may be told: `AUTH PLAIN [redacted]`. */
 void login_redact_line(struct bytes line, struct buf *told);
-/* The password, and what was sent last, become asterisks. */
-void login_redact(const struct login *login, struct buf *octets);
+/* Where the octets from `from` on complete the password, or what was sent last,
+ * it becomes asterisks. */
+void login_redact(
+        const struct login *login, struct buf *octets, size_t from);
 
 #endif

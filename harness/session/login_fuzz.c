@@ -26,7 +26,7 @@ static void say(struct login *login, const struct reply *reply)
 	login_redact_line(buf_bytes(&line), &told);
 	assert(!holds(&told, "czNjcmV0") && !holds(&told, "AHMzY3JldA"));
 	buf_add(&line, reply->raw);
-	login_redact(login, &line);
+	login_redact(login, &line, 0);
 	assert(!holds(&line, alice.password));
 	buf_release(&line);
 	buf_release(&told);

@@ -553,17 +553,11 @@ void session_sent(struct session *s, uint64_t us)
 
 static void note_received(struct session *s, struct bytes octets)
 {
-	struct buf told;
+	size_t before = s->transcript.octets.n;
 
-	if (current(s)->kind != OP_LOGIN || !s->login) {
-		note(s, ENTRY_RECEIVED, octets);
-		return;
-	}
-	buf_init(&told, SIZE_MAX);
-	buf_add(&told, octets);
-	login_redact(s->login, &told);
-	note(s, ENTRY_RECEIVED, buf_bytes(&told));
-	buf_release(&told);
+	note(s, ENTRY_RECEIVED, octets);
+	if (current(s)->kind == OP_LOGIN && s->login)
+		login_redact(s->login, &s->transcript.octets, before);
 }
 
 void session_received(struct session *s, struct bytes octets, uint64_t us)

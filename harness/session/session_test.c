@@ -556,6 +556,20 @@ static const struct op open_ops[] = { CONNECTS, GREETING,
 	SENDS(1, 1, SEGMENT(PART("*\r\n"))), LEAVES };
 static const struct script opens_auth = { open_ops, 5, 1000, NULL, NULL };
 
+START_TEST(a_secret_that_comes_back_in_pieces_is_not_told)
+{
+	struct session *s = play(&logs_in, (const struct scene[]){
+	        AUTH_UP_TO_PASSWORD,
+	        { DEMAND_RECEIVE, 0, "535 not tanst", false },
+	        { DEMAND_RECEIVE, 0, "aaf, nor dGFuc3Rh", false },
+	        { DEMAND_RECEIVE, 0, "YWY=\r\n", false }, NOOP_AND_GOODBYE });
+
+	ck_assert(told_of(s, "535 not ********, nor ************\r\n"));
+	ck_assert_uint_eq(answered(s, 0).answer, 535);
+	session_free(s);
+}
+END_TEST
+
 START_TEST(auth_that_is_only_begun_ends_at_its_challenge)
 {
 	struct session *s = play(&opens_auth, (const struct scene[]){
@@ -760,7 +774,8 @@ int main(void)
 	                open_data_is_left_without_quit,
 	                quit_waits_for_its_own_reply,
 	                auth_goes_its_rounds_and_tells_no_secret,
-	                auth_that_is_only_begun_ends_at_its_challenge,
+	                a_secret_that_comes_back_in_pieces_is_not_told,
+		auth_that_is_only_begun_ends_at_its_challenge,
 		auth_that_is_refused_is_answered_so,
 	                auth_that_loops_is_cancelled,
 	                auth_without_end_is_given_up,
