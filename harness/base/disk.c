@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -39,15 +41,41 @@ static bool write_all(int fd, struct bytes octets)
 	return true;
 }
 
-bool disk_write(const char *path, struct bytes octets, struct err *err)
+static bool write_file(
+        const char *path, int how, struct bytes octets, struct err *err)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | how, 0666);
 	bool good;
 
 	if (fd < 0)
 		return wrong(path, err);
 	good = write_all(fd, octets) || wrong(path, err);
 	return close(fd) == 0 ? good : wrong(path, err);
+}
+
+bool disk_write(const char *path, struct bytes octets, struct err *err)
+{
+	return write_file(path, O_TRUNC, octets, err);
+}
+
+bool disk_append(const char *path, struct bytes octets, struct err *err)
+{
+	return write_file(path, O_APPEND, octets, err);
+}
+
+bool disk_replace(const char *path, struct bytes octets, struct err *err)
+{
+	char beside[PATH_MAX];
+
+	if (snprintf(beside, sizeof beside, "%s.new", path) >= PATH_MAX) {
+		errno = ENAMETOOLONG;
+		return wrong(path, err);
+	}
+	if (!disk_write(beside, octets, err)) {
+		unlink(beside);
+		return false;
+	}
+	return rename(beside, path) == 0 || wrong(path, err);
 }
 
 bool disk_settle(const char *path, struct err *err)

@@ -29,9 +29,14 @@ const volatile sig_atomic_t *setup_signals(void)
 {
 	struct sigaction action = { .sa_handler = on_signal,
 		.sa_flags = (int)SA_RESETHAND };
+	struct sigaction before;
 
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
+	/* Of a terminal that is gone; with nohup it shall go on. */
+	sigaction(SIGHUP, NULL, &before);
+	if (before.sa_handler != SIG_IGN)
+		sigaction(SIGHUP, &action, NULL);
 	return &interrupted;
 }
 

@@ -34,7 +34,7 @@ struct setup {
 bool setup_profile(const struct setup *to, struct err *err) MUST_CHECK;
 uint64_t setup_seed(const struct settings *settings, bool self);
 
-/* SIGINT and SIGTERM set what is returned; the second one ends the process. */
+/* SIGINT, SIGTERM and SIGHUP set what is returned; the second one ends the process. */
 const volatile sig_atomic_t *setup_signals(void);
 
 #endif

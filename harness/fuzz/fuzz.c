@@ -18,6 +18,8 @@
 #include "fuzz/approach.h"
 #include "fuzz/finding.h"
 #include "fuzz/keys.h"
+#include "fuzz/orphans.h"
+#include "fuzz/statistics.h"
 #include "fuzz/worker.h"
 #include "run/tell.h"
 #include "spec/declared.h"
@@ -51,6 +53,8 @@ struct hunt {
 	struct keys told; /* names of findings */
 	struct tally *tallies;
 	uint64_t began_us, sample_ms, next_sample_ms;
+	uint64_t next_statistics_ms, next_history_ms;
+	bool mute; /* the statistics could not be written */
 	struct event_end end;
 	size_t findings, crashes, fails, deviations;
 	unsigned spoils; /* workers that died */
@@ -405,6 +409,52 @@ static void tell_now(struct hunt *h)
 	h->next_sample_ms = now.milliseconds + h->sample_ms;
 }
 
+static unsigned alive(const struct hunt *h)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < h->options->jobs; i++)
+		n += h->jobs[i].pid > 0;
+	return n;
+}
+
+static struct statistics statistics(const struct hunt *h, int exit_status)
+{
+	const struct fuzz_options *o = h->options;
+	struct statistics s = { .state = exit_status < 0 ? "running" : "ended",
+		.exit_status = exit_status, .target = o->targets->name,
+		.seed = o->run.seed, .pid = (long)getpid(), .jobs = o->jobs,
+		.alive = alive(h), .sample = sample(h), .crashes = h->crashes,
+		.fails = h->fails, .deviations = h->deviations };
+
+	for (unsigned i = 0; i < o->jobs; i++) {
+		s.unconfirmed += h->tallies[i].unconfirmed;
+		s.timeouts += h->tallies[i].timeouts;
+		s.restarts += h->tallies[i].restarts;
+		s.memory += h->tallies[i].memory;
+	}
+	return s;
+}
+
+/* That they cannot be written is told once, and no reason to end. */
+static void write_statistics(struct hunt *h, int exit_status)
+{
+	const struct statistics now = statistics(h, exit_status);
+	uint64_t ms = now.sample.milliseconds;
+	bool line = exit_status >= 0 || ms >= h->next_history_ms;
+	struct err err;
+
+	if (h->mute || (exit_status < 0 && ms < h->next_statistics_ms))
+		return;
+	h->next_statistics_ms = ms + STATISTICS_MS;
+	if (line)
+		h->next_history_ms = ms + HISTORY_MS;
+	if (statistics_write(&now, line, h->options->findings, &err))
+		return;
+	tell_note(&h->audience, "statistics", err.text);
+	h->mute = true;
+}
+
 /* A worker died that was not asked to: what it played is kept. */
 static void keep_spoils(struct hunt *h, struct job *job, int status)
 {
@@ -553,10 +603,13 @@ static void watch(struct hunt *h)
 				        h->audience.listeners[i].self, &now);
 		if (now.milliseconds >= h->next_sample_ms)
 			tell_now(h);
+		write_statistics(h, -1);
 		rest_until_told(h);
 	}
 	h->end.cut_short = interrupted(h);
 	stop_workers(h);
+	/* What the server of a worker left that was killed. */
+	orphans_end();
 }
 
 /* --- afterwards -------------------------------------------------------------- */
@@ -650,6 +703,7 @@ static void tell_the_end(struct hunt *h)
 	h->end.connections = sample(h).sessions;
 	h->end.milliseconds = passed_ms(h);
 	decide(h);
+	write_statistics(h, h->end.status);
 	tell_end(&h->audience, &h->end);
 }
 

@@ -568,6 +568,7 @@ static void watch_signals(void)
 
 	sigaction(SIGTERM, &action, NULL);
 	signal(SIGINT, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
 	signal(SIGPIPE, SIG_IGN);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 }

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -23,6 +24,28 @@ static const char *const sanitizer_words[] = { "ERROR: AddressSanitizer",
 	"ERROR: LeakSanitizer", "WARNING: MemorySanitizer",
 	"WARNING: ThreadSanitizer", ": runtime error: " };
 
+static void nap(void)
+{
+	nanosleep(&(struct timespec){ .tv_nsec = POLL_MS * 1000000L }, NULL);
+}
+
+/* Runs in the guard: what it reads ends when nobody is left to write it. */
+static _Noreturn void stand_guard(pid_t group, int fd)
+{
+	char octet;
+
+	setpgid(0, 0);
+	fd = dup2(fd, STDIN_FILENO);
+	close_range(STDIN_FILENO + 1, ~0u, 0);
+	while (read(fd, &octet, 1) < 0 && errno == EINTR)
+		continue;
+	kill(-group, SIGTERM);
+	for (int ms = 0; kill(-group, 0) == 0 && ms < STOP_MS; ms += POLL_MS)
+		nap();
+	kill(-group, SIGKILL);
+	_exit(0);
+}
+
 /* Runs in the child; only what is safe between fork and exec. */
 static void become(const char *command, int stdio, int log)
 {
@@ -30,9 +53,12 @@ static void become(const char *command, int stdio, int log)
 	int input = stdio, output = stdio;
 
 	setpgid(0, 0);
+	if (stdio >= 0)
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGINT, SIG_DFL);
+	signal(SIGHUP, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	if (stdio < 0) {
@@ -60,6 +86,35 @@ static pid_t fork_quietly(void)
 	return pid;
 }
 
+static bool post_guard(struct process *process, struct err *err)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return err_set(err, "pipe: %s", strerror(errno));
+	process->guard = fork_quietly();
+	if (process->guard == 0) {
+		close(ends[1]);
+		stand_guard(process->pid, ends[0]);
+	}
+	close(ends[0]);
+	process->guard_fd = ends[1];
+	if (process->guard > 0)
+		return true;
+	close(ends[1]);
+	process->guard = 0;
+	return err_set(err, "fork: %s", strerror(errno));
+}
+
+static void relieve_guard(struct process *process)
+{
+	if (process->guard == 0)
+		return;
+	kill(process->guard, SIGKILL);
+	waitpid(process->guard, NULL, 0);
+	close(process->guard_fd);
+}
+
 bool process_start(struct process *process, const char *command, int stdio,
         struct err *err)
 {
@@ -81,7 +136,7 @@ bool process_start(struct process *process, const char *command, int stdio,
 	setpgid(process->pid, process->pid);
 	fcntl(log[0], F_SETFL, O_NONBLOCK);
 	process->log_fd = log[0];
-	return true;
+	return stdio >= 0 || post_guard(process, err);
 }
 
 static void keep_tail(struct buf *log)
@@ -131,11 +186,6 @@ void process_poll(struct process *process)
 		                 (got < 0 && errno == ECHILD);
 	}
 	take_log(process);
-}
-
-static void nap(void)
-{
-	nanosleep(&(struct timespec){ .tv_nsec = POLL_MS * 1000000L }, NULL);
 }
 
 static void signal_group(struct process *process, int number)
@@ -212,6 +262,7 @@ void process_describe(const struct process *process, struct buf *to)
 
 void process_release(struct process *process)
 {
+	relieve_guard(process);
 	if (process->log_fd >= 0)
 		close(process->log_fd);
 	buf_release(&process->log);

@@ -3,6 +3,8 @@
  * A command of the operator's, run by /bin/sh in a process group of its own:
  * a server that talks on its stdio, or a daemon. What it writes to its
  * standard error (a daemon: to its output too) is kept, the last of it.
+ * It does not outlive us, whatever ends us: a daemon and its group are ended by
+ * a guard, a process that waits for our end; a server on stdio by its kernel.
  * The caller leaves SIGCHLD alone.
  */
 #ifndef NET_PROCESS_H
@@ -18,6 +20,8 @@ enum { PROCESS_LOG_MOST = 64 * 1024 };
 struct process {
 	pid_t pid;    /* 0: none */
 	int log_fd;   /* non-blocking, or -1 */
+	pid_t guard;  /* of a daemon; 0: none */
+	int guard_fd; /* that it reads to our end */
 	bool log_over; /* nobody can write to the log any more */
 	bool sanitizer; /* a sanitizer has reported in it */
 	struct buf log;

@@ -218,6 +218,28 @@ START_TEST(what_a_daemon_left_behind_is_stopped)
 }
 END_TEST
 
+/* We are killed, and the daemon ignores SIGTERM: the end of a pipe that it and
+ * its child have inherited tells that both are gone. */
+START_TEST(a_daemon_does_not_outlive_us)
+{
+	int alive[2];
+	pid_t us;
+	char octet;
+
+	ck_assert_int_eq(pipe(alive), 0);
+	us = fork();
+	if (us == 0) {
+		start("trap '' TERM; sleep 600 & echo up; wait");
+		await_log("up");
+		raise(SIGKILL);
+	}
+	close(alive[1]);
+	ck_assert_int_eq(waitpid(us, NULL, 0), us);
+	ck_assert_int_eq(read(alive[0], &octet, 1), 0);
+	close(alive[0]);
+}
+END_TEST
+
 START_TEST(nothing_is_stopped_twice)
 {
 	struct process none = { .log_fd = -1 };
@@ -240,8 +262,8 @@ int main(void)
 		an_end_is_described_and_a_crash_is_known,
 		a_sanitizer_is_known_behind_a_long_log, a_stop_is_no_crash,
 		what_ignores_sigterm_is_killed, the_whole_group_is_stopped,
-		what_a_daemon_left_behind_is_stopped, nothing_is_stopped_twice,
-		NULL };
+		what_a_daemon_left_behind_is_stopped,
+		a_daemon_does_not_outlive_us, nothing_is_stopped_twice, NULL };
 
 	return tests_run("process", tests);
 }
