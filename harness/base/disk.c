@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/disk.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -76,6 +77,18 @@ bool disk_replace(const char *path, struct bytes octets, struct err *err)
 		return false;
 	}
 	return rename(beside, path) == 0 || wrong(path, err);
+}
+
+void disk_remove_folder(const char *path)
+{
+	struct dirent *entry;
+	DIR *dir = opendir(path);
+
+	while (dir && (entry = readdir(dir)))
+		unlinkat(dirfd(dir), entry->d_name, 0);
+	if (dir)
+		closedir(dir);
+	rmdir(path);
 }
 
 bool disk_settle(const char *path, struct err *err)

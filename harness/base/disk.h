@@ -11,6 +11,8 @@
 
 /* Makes the folder unless it is there. */
 bool disk_folder(const char *path, struct err *err) MUST_CHECK;
+/* Removes a folder of files, as far as that can be. */
+void disk_remove_folder(const char *path);
 /* Makes the file anew. */
 bool disk_write(const char *path, struct bytes octets, struct err *err)
         MUST_CHECK;

@@ -140,6 +140,28 @@ echo 250 2.0.0 ok;; *) echo 500 5.5.1 what;; esac; done'
 want 4 fuzz --exec "$server" --seed 1 --runs 300 --seeds seeds --findings i --set domain=example.org
 there "i/crash.a.process.that.the.server.had.started.ended..signal.6"
 
+# Seeds from what was recorded and captured.
+said=0
+for capture in "$specs"/../corpus/seeds/capture/*; do
+	"$program" fuzz --self --runs 1 --findings j --seeds "$capture" >out 2>&1
+	grep -q VRFY j/.seeds/given-* 2>/dev/null && said=1
+done
+[ $said = 1 ] || { echo "no capture became a seed"; failed=1; }
+printf 'EHLO a\r\nBOO\r\n' >boo
+want 0 run --self --case vrfy-postmaster --transcripts recorded
+want 0 fuzz --self --runs 1 --findings j --seeds recorded --seeds boo
+grep -q "VRFY postmaster" j/.seeds/given-* || { echo "no transcript became a seed"; failed=1; }
+grep -q BOO j/.seeds/given-* || { echo "no file became a seed"; failed=1; }
+want 2 fuzz --self --seeds nowhere --findings j
+says "--seeds nowhere: No such file"
+
+# Programs see how it stands.
+want 0 fuzz --self --runs 1 --findings stand
+grep -q '"state":"ended".*"exit_status":0.*"sessions":1,' stand/statistics.json || {
+	cat stand/statistics.json
+	failed=1
+}
+
 # What cannot be.
 want 2 fuzz --self --findings /nonexistent/x
 says "/nonexistent/x: No such file"

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/aim.h"
+#include "cli/gather.h"
 #include "cli/outputs.h"
 #include "cli/say.h"
 #include "cli/subcommands.h"
@@ -23,6 +24,7 @@ struct job {
 	struct aim aim;
 	struct target *targets;
 	struct texts arguments;
+	struct gathered gathered;
 	struct fuzz_options options;
 	struct outputs outputs;
 };
@@ -132,8 +134,8 @@ static void choose_folders(struct job *job)
 	o->corpus = settings->corpus
 	        ? settings->corpus
 	        : arena_printf(&job->arena, "%s/corpus", o->findings);
-	o->seeds = settings->seeds.list;
-	o->seed_count = settings->seeds.count;
+	o->given = job->gathered.list;
+	o->given_count = job->gathered.count;
 }
 
 static bool choose_engine(struct job *job, struct err *err)
@@ -181,7 +183,8 @@ static bool prepare(struct job *job, struct err *err)
 	const struct settings first = aim_job(job->settings, 1, &job->arena);
 	struct fuzz_options *o = &job->options;
 
-	if (!outputs_check(job->settings, err) || !choose_limits(job, err) ||
+	if (!gather(&job->gathered, &job->settings->seeds, err) ||
+	        !outputs_check(job->settings, err) || !choose_limits(job, err) ||
 	        !aim_take(&job->aim, &first, &job->stage.spec,
 	                &job->stage.profile, err) ||
 	        !choose_targets(job, err) || !choose_engine(job, err))
@@ -257,6 +260,7 @@ enum exit_status subcommand_fuzz(
 	spec_release(&job.stage.spec);
 	profile_release(&job.stage.profile);
 	aim_release(&job.aim);
+	gather_release(&job.gathered);
 	arena_release(&job.arena);
 	return status;
 }

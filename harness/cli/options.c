@@ -153,9 +153,10 @@ const struct option_row option_rows[] = {
 	TEXT("corpus", corpus, "DIR", FUZZ, false, "Campaign",
 	        "inputs that brought something new, to go on from the next "
 	        "time (corpus in --findings)"),
-	TEXTS("seeds", seeds, "DIR", FUZZ, false, "Campaign",
+	TEXTS("seeds", seeds, "FILE|DIR", FUZZ, false, "Campaign",
 	        "inputs to begin with besides those of the spec table: what a "
-	        "client sends, a file a session; may be repeated"),
+	        "client sends, a file a session; transcripts; findings; "
+	        "captured traffic (pcap); may be repeated"),
 	TEXT("fail-on", fail_on, "WHAT", FUZZ, false, "Campaign",
 	        "from what on the exit status tells of findings: crash, fail "
 	        "(broken MUSTs too), deviation (broken SHOULDs too), latitude "

@@ -161,7 +161,7 @@ static void add_number(struct words *to, const char *option, uint64_t n)
  * so a single one, prefer inputs that are quick or rare. */
 static bool is_main(const struct afl_plan *plan)
 {
-	return plan->job == 1 && (plan->jobs > 1 || plan->more_seed_count > 0);
+	return plan->job == 1 && plan->jobs > 1;
 }
 
 static const char *instance_of(const struct afl_plan *plan, struct arena *arena)
@@ -172,8 +172,7 @@ static const char *instance_of(const struct afl_plan *plan, struct arena *arena)
 const char *const *afl_words(const struct afl_plan *plan, struct arena *arena)
 {
 	struct words words = {
-		ARENA_ARRAY(arena, const char *,
-		        WORDS_MOST + 2 * plan->more_seed_count), 0, arena };
+		ARENA_ARRAY(arena, const char *, WORDS_MOST), 0, arena };
 
 	add(&words, "env");
 	add_settings(&words, plan);
@@ -189,10 +188,6 @@ const char *const *afl_words(const struct afl_plan *plan, struct arena *arena)
 	add(&words, plan->dictionary);
 	add(&words, "-i");
 	add(&words, plan->seeds);
-	for (size_t i = 0; is_main(plan) && i < plan->more_seed_count; i++) {
-		add(&words, "-F");
-		add(&words, plan->more_seeds[i]);
-	}
 	add(&words, "-o");
 	add(&words, plan->folder);
 	add(&words, "--");

@@ -17,8 +17,6 @@ struct afl_plan {
 	const char *specs;      /* the folder of the table */
 	const char *preload, *mutator; /* our libraries */
 	const char *seeds;      /* a folder of inputs */
-	const char *const *more_seeds; /* more of them */
-	size_t more_seed_count;
 	const char *dictionary; /* a file */
 	const char *folder;     /* where afl-fuzz keeps its own */
 	const char *known;      /* violations that are no news, or NULL */

@@ -40,15 +40,13 @@ static char **arguments(const struct engine *e, struct arena *arena)
 		"-verbosity=0", "-reload=1", "-len_control=0", "-timeout=3600",
 		"-report_slow_units=3600",
 		"-handle_int=0", "-handle_term=0", "-detect_leaks=0",
-		e->corpus,
+		e->corpus, e->seeds,
 	};
 	size_t n = sizeof options / sizeof *options;
-	char **list = ARENA_ARRAY(arena, char *, n + e->seed_count + 1);
+	char **list = ARENA_ARRAY(arena, char *, n + 1);
 
 	for (size_t i = 0; i < n; i++)
 		list[i] = (char *)options[i];
-	for (size_t i = 0; i < e->seed_count; i++)
-		list[n + i] = (char *)e->seeds[i];
 	return list;
 }
 

@@ -25,8 +25,7 @@ struct counters *counters(void);
 
 struct engine {
 	const char *corpus;       /* a folder: read, and added to */
-	const char *const *seeds; /* more folders, read */
-	size_t seed_count;
+	const char *seeds;        /* another, read */
 	const char *spoils;       /* a folder, for inputs that broke ourselves */
 	const struct alphabet *alphabet; /* lines for mutants */
 	uint64_t seed;            /* of all its choices */

@@ -250,19 +250,6 @@ bool finding_parse(struct finding *f, struct bytes text, const char *from,
 
 /* --- the folder ------------------------------------------------------------ */
 
-/* Removes a folder of files. */
-static void remove_folder(const char *path)
-{
-	struct dirent *entry;
-	DIR *dir = opendir(path);
-
-	while (dir && (entry = readdir(dir)))
-		unlinkat(dirfd(dir), entry->d_name, 0);
-	if (dir)
-		closedir(dir);
-	rmdir(path);
-}
-
 static void remove_unfinished(const char *folder, struct arena *arena)
 {
 	struct dirent *entry;
@@ -271,7 +258,7 @@ static void remove_unfinished(const char *folder, struct arena *arena)
 	while (dir && (entry = readdir(dir)))
 		if (strncmp(entry->d_name, UNFINISHED, sizeof UNFINISHED - 1) ==
 		        0)
-			remove_folder(arena_printf(
+			disk_remove_folder(arena_printf(
 			        arena, "%s/%s", folder, entry->d_name));
 	if (dir)
 		closedir(dir);
@@ -329,7 +316,7 @@ static bool write_files(
 	write_json(f, JSON_INDENT(2), &json);
 	buf_add_text(&json, "\n");
 	good = write_file(folder, FINDING_FILE, buf_bytes(&json), err) &&
-	       write_file(folder, "input", f->input, err) &&
+	       write_file(folder, FINDING_INPUT, f->input, err) &&
 	       write_file(folder, FINDING_TRANSCRIPT, bytes_of(f->record), err) &&
 	       (f->log[0] == '\0' ||
 	               write_file(folder, "log", bytes_of(f->log), err));
@@ -355,7 +342,7 @@ static bool put(const struct finding *f, const char *folder, const char *path,
 	        errno != EEXIST)
 		good = err_set(err, "%s: %s", path, strerror(errno));
 	if (at)
-		remove_folder(at);
+		disk_remove_folder(at);
 	good = good && disk_settle(folder, err);
 	arena_release(&arena);
 	return good;

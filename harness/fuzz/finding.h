@@ -17,6 +17,7 @@
 #include "base/err.h"
 
 #define FINDING_FILE "finding.json"
+#define FINDING_INPUT "input"
 #define FINDING_TRANSCRIPT "transcript"
 
 /* Texts are printable ASCII, "" where there is nothing to say. */

@@ -64,15 +64,30 @@ struct hunt {
 
 /* --- before ---------------------------------------------------------------- */
 
+static bool write_given(struct hunt *h, struct arena *arena, struct err *err)
+{
+	const struct fuzz_options *o = h->options;
+	bool good = true;
+
+	for (size_t i = 0; i < o->given_count && good; i++)
+		good = disk_write(arena_printf(arena, "%s/given-%05zu",
+		                          h->seeds, i), o->given[i], err);
+	return good;
+}
+
+/* Those of the last campaign are gone. */
 static bool write_seeds(struct hunt *h, struct seeds *seeds, struct err *err)
 {
-	bool good = disk_folder(h->seeds, err);
+	bool good;
+
+	disk_remove_folder(h->seeds);
+	good = disk_folder(h->seeds, err);
 
 	for (size_t i = 0; i < seeds->count && good; i++)
 		good = disk_write(arena_printf(&seeds->arena, "%s/%s",
 		                          h->seeds, seeds->list[i].name),
 		        seeds->list[i].octets, err);
-	return good;
+	return good && write_given(h, &seeds->arena, err);
 }
 
 static uint64_t share_of(const struct fuzz_options *o, unsigned index)
@@ -144,8 +159,6 @@ struct afl_plan fuzz_plan(const struct fuzz_options *o, unsigned job,
 		.profile = profile_file(o, arena),
 		.specs = o->specs,
 		.seeds = seeds_folder(o, arena),
-		.more_seeds = o->seeds,
-		.more_seed_count = o->seed_count,
 		.dictionary = words_file(o, arena),
 		.folder = arena_printf(arena, "%s/.afl", o->findings),
 		.job = job,

@@ -32,8 +32,8 @@ struct fuzz_options {
 	const char *findings; /* the folder */
 	const char *shown_findings; /* the same, quoted for a shell */
 	const char *corpus;   /* a folder: what brought something new */
-	const char *const *seeds; /* more folders of inputs */
-	size_t seed_count;
+	const struct bytes *given; /* inputs beside those of the table */
+	size_t given_count;
 	unsigned jobs;
 	uint64_t runs;        /* sessions; 0: no limit */
 	uint64_t seconds;     /* 0: no limit */

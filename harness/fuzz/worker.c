@@ -831,18 +831,13 @@ _Noreturn void worker_run(const struct worker *worker)
 {
 	const struct fuzz_options *o = worker->options;
 	struct work work = { .worker = worker, .options = o };
-	const char **seeds = mem_new((o->seed_count + 1) * sizeof *seeds);
-	struct engine engine = { .corpus = o->corpus, .seeds = seeds,
-		.seed_count = o->seed_count + 1,
+	struct engine engine = { .corpus = o->corpus, .seeds = worker->seeds,
 		.spoils = o->findings,
 		.alphabet = worker->alphabet,
 		.seed = o->run.seed + worker->job - 1,
 		.play = play, .self = &work };
 
 	watch_signals();
-	seeds[0] = worker->seeds;
-	for (size_t i = 0; i < o->seed_count; i++)
-		seeds[i + 1] = o->seeds[i];
 	examiner_init(&work.examiner, o->run.spec, run_standard(&o->run),
 	        o->run.profile);
 	work.examiner.judged = worker->tally->judged;

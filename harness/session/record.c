@@ -352,6 +352,11 @@ bool record_read(struct record *record, struct bytes text, const char *file,
 	return good;
 }
 
+bool record_is(struct bytes text)
+{
+	return bytes_starts_nocase(text, BYTES("smtpspec transcript "));
+}
+
 void record_release(struct record *record)
 {
 	free(record->headers);

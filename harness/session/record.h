@@ -52,6 +52,8 @@ struct record {
 bool record_read(struct record *record, struct bytes text, const char *file,
         struct err *err) MUST_CHECK;
 void record_release(struct record *record);
+/* Whether it begins as such a file does. */
+bool record_is(struct bytes text);
 /* The first of that key, or NULL. */
 const struct header *record_header(
         const struct record *record, const char *key);
