@@ -33,6 +33,20 @@ enum holding check_complete(struct subject *s, const char *argument)
 	        ? "it goes on and on" : "it was begun and not finished");
 }
 
+bool leaving(const struct exchanges *x, const struct exchange *e)
+{
+	unsigned connection = e->connection;
+
+	for (; e->connection == connection; e--) {
+		if (e->kind == EXCHANGE_COMMAND &&
+		        e->command.verb == VERB_QUIT)
+			return true;
+		if (e->answered || e == x->list)
+			break;
+	}
+	return false;
+}
+
 /* Whether the connection may have ended because of the exchange before it, in
  * the same step or with an error or a farewell for an answer, or of its own
  * when we were about to leave: the close may have crossed this command, and is
@@ -43,8 +57,7 @@ static bool crossed(const struct exchanges *x, const struct exchange *e)
 		return true;
 	if (e == x->list || e[-1].connection != e->connection)
 		return false;
-	if (e[-1].answered &&
-	        (e[-1].reply.code >= 400 || e[-1].reply.code == 221))
+	if (leaving(x, e - 1) || (e[-1].answered && e[-1].reply.code >= 400))
 		return e->closed;
 	return e[-1].step == e->step && e[-1].kind != EXCHANGE_GREETING;
 }

@@ -54,7 +54,8 @@ enum holding check_one_greeting(struct subject *s, const char *argument)
 struct end {
 	const struct exchange *last;    /* exchange of it */
 	const struct exchange *replied; /* the last one answered, or NULL */
-	bool told;   /* by 421, by 221 to QUIT, by a greeting of 521 or 554 */
+	bool told;   /* by 421, by a greeting of 521 or 554 */
+	bool asked;  /* by QUIT, whatever was answered */
 	bool odd;    /* something on it invites a defence */
 	bool error;  /* 4yz or 5yz was the last that was said */
 	unsigned errors; /* 4yz and 5yz */
@@ -105,7 +106,7 @@ static bool announces(const struct exchange *e)
 		return false;
 	if (e->kind == EXCHANGE_GREETING)
 		return code == 421 || code == 521 || code == 554;
-	return code == 421 || (code == 221 && e->command.verb == VERB_QUIT);
+	return code == 421;
 }
 
 /* A loose reply behind the exchange has such a code. */
@@ -138,6 +139,7 @@ static void end_add(struct end *end, const struct exchanges *x, size_t i)
 	if (e->answered && e->reply.code >= 400)
 		end->errors++;
 	end->told = end->told || announces(e) || loose_421(x, i);
+	end->asked = leaving(x, e);
 	end->odd = end->odd || invites_defence(e);
 }
 
@@ -201,7 +203,7 @@ static enum holding each_end(struct subject *s,
 
 static enum holding closed_for_cause(struct subject *s, const struct end *end)
 {
-	if (end->told)
+	if (end->told || end->asked)
 		return HOLDS;
 	s->reply = end->replied ? &end->replied->reply : NULL;
 	s->exchange = end->last;
@@ -217,7 +219,7 @@ enum holding check_no_close(struct subject *s, const char *argument)
 
 static enum holding closed_with_word(struct subject *s, const struct end *end)
 {
-	if (end->told)
+	if (end->told || end->asked)
 		return HOLDS;
 	s->reply = end->replied ? &end->replied->reply : NULL;
 	s->exchange = end->last;

@@ -63,6 +63,20 @@ static const struct row {
 	                                   ASKS("RSET\r\n", "250 ok\r\n"),
 	                                   CLOSED(0), END } },
 
+	/* QUIT has the server close, whatever it answers. */
+	{ "no-close", HOLDS, { GREETED, EHLO, ASKS("QUIT\r\n", "250 bye\r\n"),
+	                           CLOSED(0), END } },
+	{ "no-close", HOLDS, { GREETED, EHLO, SENT(0, "QUIT\r\n"), CLOSED(0),
+	                           END } },
+	{ "no-close", HOLDS, { GREETED, EHLO, SENT(0, "QUIT\r\nNOOP\r\n"),
+	                           GOT(0, "250 bye\r\n"), CLOSED(0), END } },
+	{ "no-close", BROKEN, { GREETED, EHLO, ASKS("QUIT now\r\n", "501 no\r\n"),
+	                            ASKS("RSET\r\n", "250 ok\r\n"), CLOSED(0),
+	                            END } },
+	{ "close-announced", HOLDS, { GREETED, EHLO,
+	                                  ASKS("QUIT\r\n", "250 bye\r\n"),
+	                                  CLOSED(0), END } },
+
 	/* Perhaps it is we who did not like its certificate. */
 	{ "no-close", HOLDS, { GREETED, EHLO, ASKS("STARTTLS\r\n", "220 go\r\n"),
 	                           UNSECURED(1), END } },

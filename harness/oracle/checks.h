@@ -20,6 +20,11 @@ struct step_answer step_named(const struct subject *subject, const char *name);
 /* Octets over 127 are allowed in the reply, RFC 6531 3.7.4.2. */
 bool asked_for_utf8(const struct exchange *exchange);
 
+/* Whether QUIT was sent, this command or before it on its connection, and none
+ * behind it was answered: a close from there on is what the client asked for
+ * (RFC 5321 4.1.1.10). */
+bool leaving(const struct exchanges *x, const struct exchange *e);
+
 /* Says why and is BROKEN. */
 enum holding broken(struct subject *subject, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
