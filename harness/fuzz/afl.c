@@ -141,6 +141,9 @@ static void add_settings(struct words *to, const struct afl_plan *plan)
 	set(to, "AFL_FORKSRV_INIT_TMOUT", "30000");
 	set(to, "AFL_PRELOAD", plan->preload);
 	set(to, "AFL_CUSTOM_MUTATOR_LIBRARY", plan->mutator);
+	/* Beside what we make of a session those of afl-fuzz find little: one
+	 * instance in two is enough for them. */
+	set(to, "AFL_CUSTOM_MUTATOR_ONLY", plan->job % 2 ? "1" : NULL);
 	set(to, "SMTPSPEC_TARGET", "said");
 	set(to, "SMTPSPEC_SPECS", plan->specs);
 	set(to, "SMTPSPEC_PROFILE", plan->profile);

@@ -7,7 +7,8 @@
 
 #include "fuzz/mutate.h"
 
-/* One mutant in four is left to the engine's own mutators. */
+/* One mutant in four is of octets, not of lines: the engine's own, if it has
+ * such ones. */
 enum { HAVOC_SHARE = 4 };
 
 /* From now on hook_alphabet() gives these lines, whatever it is asked for. */

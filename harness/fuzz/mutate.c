@@ -6,7 +6,7 @@
 #include "fuzz/argument.h"
 #include "wire/command.h"
 
-enum { CHANGES_MOST = 4 };
+enum { CHANGES_MOST = 4, DAMAGES_MOST = 6, RUN_MOST = 32 };
 
 struct work {
 	struct bytes lines[2 * MUTATE_LINES];
@@ -212,6 +212,55 @@ void mutate(struct buf *session, size_t most, const struct alphabet *alphabet,
 		buf_add(session, bytes_sub(w.lines[i], 0,
 		        most > session->n ? most - session->n : 0));
 	arena_release(&w.arena);
+}
+
+/* The n octets at `at` become these, which may be the session's. */
+static void replace_octets(struct buf *session, size_t at, size_t n,
+        struct bytes with, size_t most)
+{
+	struct bytes before = buf_bytes(session);
+	struct buf after;
+
+	buf_init(&after, most);
+	buf_add(&after, bytes_sub(before, 0, at));
+	buf_add(&after, with);
+	buf_add(&after, bytes_from(before, at + n));
+	buf_clear(session);
+	buf_add(session, buf_bytes(&after));
+	buf_release(&after);
+}
+
+static void damage(struct buf *session, size_t most, struct rng *rng)
+{
+	struct bytes all = buf_bytes(session);
+	size_t at = rng_below(rng, (uint32_t)all.n + 1);
+	size_t from = rng_below(rng, (uint32_t)all.n + 1);
+	size_t run = 1 + rng_below(rng, RUN_MOST);
+	uint8_t octet = (uint8_t)rng_below(rng, 256);
+
+	if (at < all.n && rng_below(rng, 2))
+		octet = all.p[at] ^ (uint8_t)(1u << octet % 8);
+	switch (rng_below(rng, 4)) {
+	case 0:
+		replace_octets(session, at, 1, bytes_at(&octet, 1), most);
+		break;
+	case 1:
+		replace_octets(session, at, 0, bytes_at(&octet, 1), most);
+		break;
+	case 2:
+		replace_octets(session, at, run, BYTES(""), most);
+		break;
+	default:
+		replace_octets(
+		        session, at, 0, bytes_sub(all, from, run), most);
+		break;
+	}
+}
+
+void mutate_octets(struct buf *session, size_t most, struct rng *rng)
+{
+	for (uint32_t n = 1 + rng_below(rng, DAMAGES_MOST); n > 0; n--)
+		damage(session, most, rng);
 }
 
 /* Where one of its lines begins, or its end. */

@@ -18,6 +18,9 @@ enum { MUTATE_LINES = 256 };
  * `most` octets. The same rng and input give the same mutant. */
 void mutate(struct buf *session, size_t most, const struct alphabet *alphabet,
         struct rng *rng);
+/* The same with octets anywhere in it, whatever they stand for: changed, put in,
+ * left out, copied. */
+void mutate_octets(struct buf *session, size_t most, struct rng *rng);
 /* Some first lines of `a` and some last lines of `b`. */
 void mutate_splice(struct buf *to, struct bytes a, struct bytes b, size_t most,
         struct rng *rng);

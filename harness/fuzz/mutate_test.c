@@ -24,6 +24,16 @@ static void mutant(struct buf *to, uint64_t seed, size_t most)
 	mutate(to, most, &alphabet, &rng);
 }
 
+static void mutant_of_octets(struct buf *to, uint64_t seed, size_t most)
+{
+	struct rng rng;
+
+	rng_init(&rng, seed);
+	buf_clear(to);
+	buf_add(to, session);
+	mutate_octets(to, most, &rng);
+}
+
 static size_t count(struct bytes in, struct bytes what)
 {
 	size_t n = 0, at;
@@ -63,6 +73,28 @@ START_TEST(no_mutant_is_larger_than_asked)
 		ck_assert_uint_le(to.n, most);
 	}
 	buf_release(&to);
+}
+END_TEST
+
+START_TEST(mutants_of_octets_are_bounded_and_the_same_again)
+{
+	struct buf to, again;
+	size_t changed = 0;
+
+	buf_init(&to, SIZE_MAX);
+	buf_init(&again, SIZE_MAX);
+	for (uint64_t seed = 0; seed < ROUNDS; seed++) {
+		size_t most = seed % 2 ? seed % 100 : MOST;
+
+		mutant_of_octets(&to, seed, most);
+		mutant_of_octets(&again, seed, most);
+		ck_assert_uint_le(to.n, most);
+		ck_assert(bytes_eq(buf_bytes(&to), buf_bytes(&again)));
+		changed += !bytes_eq(buf_bytes(&to), session);
+	}
+	ck_assert_uint_gt(changed, ROUNDS * 9 / 10);
+	buf_release(&to);
+	buf_release(&again);
 }
 END_TEST
 
@@ -187,7 +219,9 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = { the_same_seed_gives_the_same_mutant,
-		no_mutant_is_larger_than_asked, line_ends_mostly_stay,
+		no_mutant_is_larger_than_asked,
+		mutants_of_octets_are_bounded_and_the_same_again,
+		line_ends_mostly_stay,
 		each_change_is_made, an_empty_session_grows,
 		a_splice_cuts_at_line_ends, arguments_keep_their_bound, NULL };
 
