@@ -147,7 +147,7 @@ static void add_settings(struct words *to, const struct afl_plan *plan)
 	set(to, "SMTPSPEC_TARGET", "said");
 	set(to, "SMTPSPEC_SPECS", plan->specs);
 	set(to, "SMTPSPEC_PROFILE", plan->profile);
-	set(to, "SMTPSPEC_KNOWN", plan->known);
+	set(to, "SMTPSPEC_SEEDS", plan->seeds);
 	set(to, "SMTPSPEC_STATES", counts_states(plan) ? "1" : NULL);
 	set(to, "SMTPSPEC_GREETING", plan->new_greeting ? "new" : NULL);
 }

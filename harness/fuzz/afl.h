@@ -19,7 +19,6 @@ struct afl_plan {
 	const char *seeds;      /* a folder of inputs */
 	const char *dictionary; /* a file */
 	const char *folder;     /* where afl-fuzz keeps its own */
-	const char *known;      /* violations that are no news, or NULL */
 	unsigned job, jobs;     /* from 1; the last of several counts states */
 	unsigned timeout_ms;    /* for a session */
 	size_t most;            /* octets of an input */

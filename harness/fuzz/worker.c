@@ -48,7 +48,6 @@ struct work {
 	struct examiner examiner;
 	struct suspects suspects;
 	struct keys found, doubted;
-	struct keys known;  /* what the seeds show, found or not */
 	struct rows rows; /* not yet played */
 	uint64_t began_us, rows_us; /* spent on them */
 	uint64_t since_reset;
@@ -681,36 +680,6 @@ static void each_file(struct work *work, const char *folder,
 		closedir(dir);
 }
 
-/* What the seeds themselves show is no news to afl-fuzz, and no reason for it
- * to leave them out. */
-static void rehearse(void *self, struct bytes input)
-{
-	struct work *work = self;
-	struct encounter encounter;
-	bool lives;
-
-	leave_if_enough(work);
-	lives = meet(work, input, &encounter);
-	count(work->worker->tally, &encounter);
-	for (size_t i = 0; i < work->suspects.count; i++)
-		keys_count(&work->known, work->suspects.list[i].key);
-	encounter_release(&encounter);
-	if (!lives)
-		recover(work);
-}
-
-/* The keys between commas. */
-static void tell_keys(const struct work *work, const struct keys *keys)
-{
-	struct buf text;
-
-	buf_init(&text, SIZE_MAX);
-	for (size_t i = 0; i < keys->count; i++)
-		buf_printf(&text, "%s,", keys->list[i].text);
-	write_octets(work->hand, buf_bytes(&text));
-	buf_release(&text);
-}
-
 static bool is_handed(const struct work *work)
 {
 	struct pollfd hand = { .fd = work->hand, .events = POLLIN };
@@ -734,6 +703,11 @@ static void play_handed(struct work *work, bool all)
 	buf_release(&input);
 }
 
+static void let_begin(const struct work *work)
+{
+	write_octets(work->hand, BYTES(""));
+}
+
 static void play_meanwhile(void *self, struct bytes input)
 {
 	struct work *work = self;
@@ -745,8 +719,9 @@ static void play_meanwhile(void *self, struct bytes input)
 	play_handed(work, false);
 }
 
-/* A daemon makes room at its port for that of afl-fuzz: with it all that the
- * seeds show is found before, else while afl-fuzz runs already. */
+/* What the seeds show is no news to afl-fuzz. We find it, of a daemon before
+ * that makes room at its port for the one of afl-fuzz, else while afl-fuzz runs
+ * already. */
 static _Noreturn void play_for_afl(struct work *work)
 {
 	const char *seeds = work->worker->seeds;
@@ -755,12 +730,11 @@ static _Noreturn void play_for_afl(struct work *work)
 	open_transport(work);
 	if (work->transport.server.target->start) {
 		each_file(work, seeds, play);
-		tell_keys(work, &work->found);
 		work->aside = true;
 		transport_close(&work->transport);
+		let_begin(work);
 	} else {
-		each_file(work, seeds, rehearse);
-		tell_keys(work, &work->known);
+		let_begin(work);
 		each_file(work, seeds, play_meanwhile);
 	}
 	play_handed(work, true);
@@ -792,20 +766,19 @@ static void watch_afl(struct work *work)
 	bool daemon = work->options->targets[worker->job - 1].start;
 	struct afl_plan plan;
 	struct arena arena;
-	struct buf known;
+	struct buf nothing;
 	struct err err;
 
 	arena_init(&arena);
-	buf_init(&known, SIZE_MAX);
+	buf_init(&nothing, SIZE_MAX);
 	plan = fuzz_plan(work->options, worker->job, &arena);
-	if (!read_octets(work->hand, &known))
+	if (!read_octets(work->hand, &nothing))
 		return; /* it has told why, or is to stop */
-	plan.known = arena_text(&arena, buf_bytes(&known));
 	plan.runs = worker->runs > 0 ? worker->runs - worker->tally->sessions : 0;
 	if (!afl_find(&plan, &arena, &err) ||
 	        !afl_run(&plan, daemon, &listener, &err))
 		tell(work, "failed", bytes_of(err.text));
-	buf_release(&known);
+	buf_release(&nothing);
 	arena_release(&arena);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "preload/jury.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -11,7 +12,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/disk.h"
 #include "base/mem.h"
+#include "fuzz/engine.h"
 #include "fuzz/examine.h"
 #include "spec/load.h"
 
@@ -25,14 +28,16 @@ static struct room {
 	bool told[KEYS]; /* by the key's hash */
 	struct map map;
 	struct tape tape;
+	const char *seeds;
 } room;
 
-/* What is asked. Of a session that is not on the tape its entries come behind
- * it, and their octets. */
+/* What is asked. Of a session that is not on the tape the input comes behind it,
+ * its entries and their octets. */
 struct question {
 	struct map map;
 	bool on_tape, ended;
 	enum stop stop;
+	size_t input;
 	struct transcript session; /* its pointers are the asker's */
 };
 
@@ -75,17 +80,6 @@ static bool *told(const char *key)
 	return &room.told[map_hash(key) % KEYS];
 }
 
-static void mark_known(const char *known)
-{
-	struct bytes rest = bytes_of(known), key;
-	char text[KEY_TEXT];
-
-	while (bytes_cut(&rest, ',', &key)) {
-		snprintf(text, sizeof text, "%.*s", BYTES_FMT(key));
-		*told(text) = true;
-	}
-}
-
 static bool load(const struct jury_task *task, struct err *err)
 {
 	struct complaints complaints;
@@ -113,9 +107,29 @@ static bool prepare(const struct jury_task *task)
 	}
 	examiner_init(&room.examiner, &room.spec, standard, &room.profile);
 	suspects_init(&room.suspects);
-	if (task->known)
-		mark_known(task->known);
 	return true;
+}
+
+/* Whether afl-fuzz began with it, cut as it cuts what is too long. */
+static bool is_seed(struct bytes input)
+{
+	DIR *dir = room.seeds ? opendir(room.seeds) : NULL;
+	struct dirent *entry;
+	bool found = false;
+	char path[8192];
+	struct err err;
+	struct buf seed;
+
+	while (dir && !found && (entry = readdir(dir))) {
+		snprintf(path, sizeof path, "%s/%s", room.seeds, entry->d_name);
+		buf_init(&seed, INPUT_MOST);
+		found = (disk_read(path, &seed, &err) || seed.n > 0) &&
+		        bytes_eq(buf_bytes(&seed), input);
+		buf_release(&seed);
+	}
+	if (dir)
+		closedir(dir);
+	return found;
 }
 
 /* The suspect that was not yet told, else any, else NULL. */
@@ -129,13 +143,20 @@ static const struct suspect *find_suspect(
 	examine(&room.examiner, &encounter, &room.suspects);
 	for (size_t i = 0; i < found->count; i++)
 		if (!*told(found->list[i].key)) {
-			*news = *told(found->list[i].key) = true;
+			*news = true;
 			return &found->list[i];
 		}
 	return found->count > 0 ? &found->list[0] : NULL;
 }
 
-static int verdict(const struct transcript *t, enum stop stop)
+static void tell_all(void)
+{
+	for (size_t i = 0; i < room.suspects.count; i++)
+		*told(room.suspects.list[i].key) = true;
+}
+
+static int verdict(
+        struct bytes input, const struct transcript *t, enum stop stop)
 {
 	const struct suspect *suspect;
 	struct exchanges exchanges;
@@ -148,41 +169,63 @@ static int verdict(const struct transcript *t, enum stop stop)
 	map_states(&room.map, &exchanges);
 	suspect = find_suspect(&seen, &news);
 	exchanges_release(&exchanges);
-	if (news)
+	if (news && is_seed(input)) {
+		tell_all();
+		news = false;
+	}
+	if (news) {
+		*told(suspect->key) = true;
 		map_only_violation(&room.map, map_hash(suspect->key));
-	else if (suspect)
+	} else if (suspect) {
 		map_violation(&room.map, map_hash(suspect->key));
+	}
 	return news ? SIGABRT : 0;
 }
 
-static bool hear_entries(int line, struct transcript *t)
+static bool hear_octets(int line, struct buf *to, size_t n)
 {
-	t->room = t->count;
-	t->entries = mem_new(t->count * sizeof *t->entries);
-	t->octets.cap = t->octets.n;
-	t->octets.p = mem_new(t->octets.n);
-	return hear(line, t->entries, t->count * sizeof *t->entries) &&
-	       hear(line, t->octets.p, t->octets.n);
+	to->p = mem_new(n);
+	to->n = to->cap = n;
+	return hear(line, to->p, n);
 }
 
-static bool hear_session(
-        int line, const struct question *question, struct transcript *t)
+/* False where nobody asks any more. */
+static bool judge_asked(int line, const struct question *question, int *status)
 {
-	if (!question->on_tape) {
-		*t = question->session;
-		return hear_entries(line, t);
-	}
-	transcript_init(t);
-	tape_transcript(&room.tape, question->ended, t);
-	return true;
+	struct transcript t = question->session;
+	struct buf input;
+	bool good;
+
+	buf_init(&input, SIZE_MAX);
+	t.room = t.count;
+	t.entries = mem_new(t.count * sizeof *t.entries);
+	t.octets.p = NULL;
+	good = hear_octets(line, &input, question->input) &&
+	       hear(line, t.entries, t.count * sizeof *t.entries) &&
+	       hear_octets(line, &t.octets, t.octets.n);
+	if (good)
+		*status = verdict(buf_bytes(&input), &t, question->stop);
+	transcript_release(&t);
+	buf_release(&input);
+	return good;
+}
+
+static int judge_tape(bool ended)
+{
+	struct transcript t;
+	int status;
+
+	transcript_init(&t);
+	tape_transcript(&room.tape, ended, &t);
+	status = verdict(tape_input(&room.tape), &t, STOP_NOT);
+	transcript_release(&t);
+	return status;
 }
 
 static bool answer(int line, const char *segment)
 {
 	struct question question;
-	struct transcript t;
 	int status = 0;
-	bool good;
 
 	if (!hear(line, &question, sizeof question))
 		return false;
@@ -190,11 +233,11 @@ static bool answer(int line, const char *segment)
 		room.map = question.map;
 		map_attach(&room.map, segment);
 	}
-	good = hear_session(line, &question, &t);
-	if (good)
-		status = verdict(&t, question.stop);
-	transcript_release(&t);
-	return good && say(line, &status, sizeof status);
+	if (question.on_tape)
+		status = judge_tape(question.ended);
+	else if (!judge_asked(line, &question, &status))
+		return false;
+	return say(line, &status, sizeof status);
 }
 
 /* Nothing of the server's goes on in here, and afl-fuzz does not wait for us:
@@ -214,6 +257,7 @@ static _Noreturn void sit(int line, const struct jury_task *task)
 	uint32_t timeout_ms;
 
 	room.tape = *task->tape;
+	room.seeds = task->seeds;
 	leave_server(line);
 	if (!prepare(task))
 		_exit(1);
@@ -249,30 +293,31 @@ uint32_t jury_summon(const struct jury_task *task)
 	return timeout_ms;
 }
 
-static int ask(const struct question *question, const struct transcript *t)
+static int hear_status(void)
 {
 	int status;
 
-	if (!say(JURY_LINE, question, sizeof *question))
-		return -1;
-	if (t && (!say(JURY_LINE, t->entries, t->count * sizeof *t->entries) ||
-	                 !say(JURY_LINE, t->octets.p, t->octets.n)))
-		return -1;
 	return hear(JURY_LINE, &status, sizeof status) ? status : -1;
 }
 
-int jury_hear(const struct map *map, const struct transcript *t, enum stop stop)
+int jury_hear(const struct map *map, struct bytes input,
+        const struct transcript *t, enum stop stop)
 {
 	const struct question question = { .map = *map, .stop = stop,
-		.session = *t };
+		.input = input.n, .session = *t };
 
-	return ask(&question, t);
+	if (!say(JURY_LINE, &question, sizeof question) ||
+	        !say(JURY_LINE, input.p, input.n) ||
+	        !say(JURY_LINE, t->entries, t->count * sizeof *t->entries) ||
+	        !say(JURY_LINE, t->octets.p, t->octets.n))
+		return -1;
+	return hear_status();
 }
 
 int jury_hear_tape(const struct map *map, bool ended)
 {
 	const struct question question = { .map = *map, .on_tape = true,
-		.ended = ended, .stop = STOP_NOT };
+		.ended = ended };
 
-	return ask(&question, NULL);
+	return say(JURY_LINE, &question, sizeof question) ? hear_status() : -1;
 }

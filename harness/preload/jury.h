@@ -19,8 +19,9 @@ enum { JURY_LINE = 196 };
 struct jury_task {
 	const char *specs;     /* the folder */
 	const char *profile;   /* a file, or NULL for one that knows nothing */
-	const char *known;     /* keys of suspects that are no news, between
-	                          commas; or NULL */
+	const char *seeds;     /* the folder of sessions that afl-fuzz begins
+	                          with, or NULL: what they show is no news, and
+	                          no reason for it to leave them out */
 	const char *segment;   /* of the map, as __AFL_SHM_ID says it */
 	const struct tape *tape;
 };
@@ -30,11 +31,11 @@ struct jury_task {
  * nobody has the line any more. */
 uint32_t jury_summon(const struct jury_task *task);
 
-/* How the run ended, for afl-fuzz: SIGABRT where the session shows something
- * that was not yet told, else 0. What was found and, if it is wanted, what was
- * said and answered is in the map by then. -1: the jury is gone. */
-int jury_hear(const struct map *map, const struct transcript *t,
-        enum stop stop);
+/* How the run of that input ended, for afl-fuzz: SIGABRT where the session shows
+ * something that was not yet told, else 0. What was found and, if it is wanted,
+ * what was said and answered is in the map by then. -1: the jury is gone. */
+int jury_hear(const struct map *map, struct bytes input,
+        const struct transcript *t, enum stop stop);
 /* The same of what is on the tape; `ended` as for tape_transcript. */
 int jury_hear_tape(const struct map *map, bool ended);
 

@@ -36,7 +36,7 @@ static struct seat {
 	bool stdio; /* else a connection */
 	bool states;
 	enum afl_greeting greeting;
-	const char *specs, *profile, *known, *segment;
+	const char *specs, *profile, *seeds, *segment;
 	struct afl afl;
 	struct map map;
 	struct family family;
@@ -48,6 +48,7 @@ static struct seat {
 	int status; /* of the child */
 	bool ended; /* it */
 	uint8_t input[TAPE_INPUT];
+	struct bytes talked; /* it, of a connection */
 } seat;
 
 static _Noreturn void give_up(const char *why)
@@ -80,7 +81,7 @@ static void summon_jury(void)
 {
 	const struct jury_task task = {
 		.specs = seat.specs ? seat.specs : SMTPSPEC_SPECS_DIR,
-		.profile = seat.profile, .known = seat.known,
+		.profile = seat.profile, .seeds = seat.seeds,
 		.segment = seat.segment, .tape = &seat.tape };
 
 	if (seat.timeout_ms == 0)
@@ -115,7 +116,7 @@ void seat_prepare(void)
 		dup2(STDIN_FILENO, INPUT);
 	seat.specs = setting("SMTPSPEC_SPECS");
 	seat.profile = setting("SMTPSPEC_PROFILE");
-	seat.known = setting("SMTPSPEC_KNOWN");
+	seat.seeds = setting("SMTPSPEC_SEEDS");
 	seat.states = is("SMTPSPEC_STATES", "1");
 	seat.greeting = is("SMTPSPEC_GREETING", "new") ? AFL_NEW : AFL_OLD;
 	seat.afl = (struct afl){ AFL_REQUESTS, AFL_ANSWERS };
@@ -226,7 +227,7 @@ static void judge(const struct transcript *t, enum stop stop)
 {
 	bool ended = WIFEXITED(seat.status);
 
-	seat.status = t ? jury_hear(&seat.map, t, stop)
+	seat.status = t ? jury_hear(&seat.map, seat.talked, t, stop)
 	                : jury_hear_tape(&seat.map, ended);
 	if (seat.status < 0)
 		give_up("the jury has left");
@@ -326,7 +327,8 @@ static void watch_connection(int connection)
 	struct session *session;
 	size_t at;
 
-	talk_init(&talk, input(), manner);
+	seat.talked = input();
+	talk_init(&talk, seat.talked, manner);
 	session = session_new(&script);
 	caller_play(session, connection, child_gone, NULL);
 	caller_close(connection);

@@ -12,7 +12,7 @@
  *	SMTPSPEC_SPECS          the folder of the spec table, or where it was
  *	                        when this was built
  *	SMTPSPEC_PROFILE        what is known of the server
- *	SMTPSPEC_KNOWN          suspects that are no news (jury.h)
+ *	SMTPSPEC_SEEDS          a folder of sessions; what they show is no news
  *	SMTPSPEC_STATES=1       what was said and answered counts as coverage
  *	SMTPSPEC_GREETING=new   for AFL++ 4.20 and later (afl.h)
  */

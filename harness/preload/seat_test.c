@@ -23,7 +23,7 @@ static void start(const char *greeting, const char *first, const char *second)
 
 static void start_stdio(void)
 {
-	unsetenv("SMTPSPEC_KNOWN");
+	unsetenv("SMTPSPEC_SEEDS");
 	start("old", NULL, NULL);
 }
 
@@ -34,13 +34,13 @@ static void start_new(void)
 
 static void start_forking(void)
 {
-	unsetenv("SMTPSPEC_KNOWN");
+	unsetenv("SMTPSPEC_SEEDS");
 	start("old", "0", NULL);
 }
 
 static void start_looping(void)
 {
-	unsetenv("SMTPSPEC_KNOWN");
+	unsetenv("SMTPSPEC_SEEDS");
 	start("old", "loop", "0");
 }
 
@@ -94,6 +94,38 @@ START_TEST(a_forgotten_child_dies_seen)
 {
 	expect_signal(play("EHLO x\r\nEXPN a b\r\nQUIT\r\n"), SIGFPE);
 	ck_assert_int_eq(play("EHLO x\r\nEXPN a\r\nQUIT\r\n"), 0);
+}
+END_TEST
+
+#define SEED "EHLO x\r\nNOOP x\r\nQUIT\r\n"
+
+/* In a folder of its own, which is named `folder`. */
+static void write_seed(char folder[], char path[64])
+{
+	FILE *seed;
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(path, 64, "%s/seed", folder);
+	seed = fopen(path, "w");
+	ck_assert_ptr_nonnull(seed);
+	fputs(SEED, seed);
+	fclose(seed);
+}
+
+START_TEST(what_a_seed_shows_is_no_news)
+{
+	static const char *const ways[] = { NULL, "0" };
+	char folder[] = "/tmp/seat_test.XXXXXX", path[64];
+
+	write_seed(folder, path);
+	setenv("SMTPSPEC_SEEDS", folder, 1);
+	start("old", ways[_i], NULL);
+	ck_assert_int_eq(play(SEED), 0);
+	ck_assert_int_eq(play("EHLO x\r\nNOOP x\r\n"), 0);
+	expect_signal(play("EHLO x\r\nHELP x\r\nQUIT\r\n"), SIGABRT);
+	stop();
+	unlink(path);
+	rmdir(folder);
 }
 END_TEST
 
@@ -194,6 +226,7 @@ int main(void)
 	tcase_add_test(forking, silence_is_left_to_the_time_limit);
 	tcase_add_test(looping, silence_is_left_to_the_time_limit);
 	tcase_add_test(running, a_running_daemon_tells_of_deaths);
+	tcase_add_loop_test(running, what_a_seed_shows_is_no_news, 0, 2);
 	suite_add_tcase(suite, running);
 	suite_add_tcase(suite, stdio);
 	suite_add_tcase(suite, server("new greeting", start_new));

@@ -99,11 +99,15 @@ static bool data_wanted(const struct tape *tape, uint32_t from, uint32_t to)
 	return to - begin >= 3 && memcmp(&tape->said[begin], "354", 3) == 0;
 }
 
+struct bytes tape_input(const struct tape *tape)
+{
+	return bytes_at(tape->shared->input, tape->shared->size);
+}
+
 static void next_turn(struct tape *tape)
 {
 	struct tape_shared *s = tape->shared;
-	struct bytes rest = bytes_from(
-	        bytes_at(s->input, s->size), s->read);
+	struct bytes rest = bytes_from(tape_input(tape), s->read);
 	struct turn *before = last_turn(tape);
 	uint32_t said = said_by_now(tape);
 	bool data;

@@ -36,6 +36,8 @@ void tape_begin(struct tape *tape, int input);
 size_t tape_read(struct tape *tape, void *to, size_t n);
 /* Whether a line is begun and not all of it was read. */
 bool tape_pending(const struct tape *tape);
+/* The run's input. */
+struct bytes tape_input(const struct tape *tape);
 /* The session, for the ancestor, as far as it is clear what is a command in it;
  * `ended` when the server ended by itself. */
 void tape_transcript(
