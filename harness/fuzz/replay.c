@@ -107,7 +107,8 @@ const struct suspect *replay_row(
 		r->shown = arena_printf(&r->arena, "%s: %s", id, why);
 		return NULL;
 	}
-	if (row_play(&play, &r->rows, instance, 1, &r->transport, &why)) {
+	if (row_play(&play, &r->rows, instance, r->manner.timeout_ms,
+	            &r->transport, &why)) {
 		examine_row(&r->examiner, instance->scase, &play.encounter,
 		        &r->suspects);
 		suspect = conclude(r, &play.encounter, instance, key);

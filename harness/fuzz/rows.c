@@ -11,7 +11,7 @@ void rows_open(struct rows *rows, const struct run_options *options, bool slow,
 
 	*rows = (struct rows){ .options = *options, .next = share,
 		.step = shares };
-	rows->options.slow |= slow;
+	rows->options.slow = slow;
 	randoms_choose(&rows->randoms, options->seed);
 	if (!instances_plan(&rows->instances, &rows->options, OCCASION_NEAR,
 	            &err))
@@ -23,10 +23,12 @@ void rows_close(struct rows *rows)
 	instances_release(&rows->instances);
 }
 
-static bool has_dialogue(const struct instance *instance)
+/* What is measured wants quiet, and hundreds of sessions. */
+static bool is_wanted(const struct rows *rows, const struct instance *instance)
 {
 	return !instance->skip &&
-	       instance->scase->invariant == INVARIANT_NO;
+	       instance->scase->invariant == INVARIANT_NO &&
+	       (rows->options.slow || !case_pairs(instance->scase));
 }
 
 const struct instance *rows_next(struct rows *rows)
@@ -36,7 +38,7 @@ const struct instance *rows_next(struct rows *rows)
 		        &rows->instances.list[rows->next];
 
 		rows->next += rows->step;
-		if (has_dialogue(instance))
+		if (is_wanted(rows, instance))
 			return instance;
 	}
 	return NULL;
@@ -51,7 +53,7 @@ const struct instance *rows_find(const struct rows *rows, const char *id)
 }
 
 bool row_play(struct row_play *play, const struct rows *rows,
-        const struct instance *instance, unsigned patience,
+        const struct instance *instance, unsigned timeout_ms,
         struct transport *transport, const char **why)
 {
 	*play = (struct row_play){ .script = { 0 } };
@@ -59,7 +61,7 @@ bool row_play(struct row_play *play, const struct rows *rows,
 	if (!compile(instance, rows->options.profile, &rows->randoms,
 	            &play->arena, &play->script, why))
 		return false;
-	play->script.timeout_ms *= patience;
+	play->script.timeout_ms = timeout_ms;
 	transport_act(transport, &play->script, &play->encounter);
 	return true;
 }

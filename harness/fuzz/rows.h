@@ -26,7 +26,8 @@ struct row_play {
 
 /* Those with a dialogue that a run would have with this server, by what its
  * profile says by now: of `shares` parts the one numbered `share`, from 0.
- * Borrows what the options point at. `slow`: the ones that take minutes too. */
+ * Borrows what the options point at. `slow`: the ones that take minutes, and those
+ * that measure time, too. */
 void rows_open(struct rows *rows, const struct run_options *options, bool slow,
         unsigned share, unsigned shares);
 void rows_close(struct rows *rows);
@@ -36,10 +37,10 @@ const struct instance *rows_next(struct rows *rows);
  * leave it out. */
 const struct instance *rows_find(const struct rows *rows, const char *id);
 
-/* Plays it; answers are waited for `patience` times as long as in a run. False:
- * *why says what the profile lacks for it. Release it in any case. */
+/* Plays it, with so long for one answer. False: *why says what the profile lacks
+ * for it. Release it in any case. */
 bool row_play(struct row_play *play, const struct rows *rows,
-        const struct instance *instance, unsigned patience,
+        const struct instance *instance, unsigned timeout_ms,
         struct transport *transport, const char **why);
 void row_release(struct row_play *play);
 

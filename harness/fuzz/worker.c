@@ -38,7 +38,6 @@ enum {
 	DEATH_US = 20 * 1000,
 	ROWS_SHARE = 8,  /* rows take an eighth of the time, as long as there
 	                    are any left */
-	PATIENCE = 3,    /* times as long, for a row's answer to come again */
 };
 
 struct work {
@@ -370,8 +369,9 @@ static bool row_shows(struct chase *chase, const struct instance *instance)
 	const char *lacks;
 	bool lives = true;
 
-	if (row_play(&play, &work->rows, instance, PATIENCE,
-	            &work->transport, &lacks)) {
+	if (row_play(&play, &work->rows, instance,
+	            work->options->run.profile->timeout_ms, &work->transport,
+	            &lacks)) {
 		examine_row(&work->examiner, instance->scase, &play.encounter,
 		        &work->suspects);
 		suspect = suspects_find(&work->suspects, chase->key);
@@ -509,7 +509,8 @@ static void play_row(struct work *work, const struct instance *instance)
 	struct row_play play;
 	const char *lacks;
 
-	if (row_play(&play, &work->rows, instance, 1, &work->transport,
+	if (row_play(&play, &work->rows, instance,
+	            work->worker->manner->timeout_ms, &work->transport,
 	            &lacks)) {
 		read_map(work, &play.encounter);
 		count(work->worker->tally, &play.encounter);
