@@ -259,7 +259,7 @@ static const struct {
 	{ { "judge", "t/vrfy.transcript", "--json", "json" }, EXIT_FINDINGS,
 	        "json", "\"target\":\"self, recorded\"" },
 	{ { "judge", "t/noop.transcript" }, EXIT_GATE_MET, "out",
-	        "no recorded session has what it sends" },
+	        "no recorded command, sent alone and answered, is" },
 	{ { "judge", "t", "--set", "vrfy=enabled" }, EXIT_GATE_MET, "out",
 	        "vrfy=enabled" },
 	{ { "judge", "t", "--profile", "reference" }, EXIT_GATE_MET, "out",

@@ -217,11 +217,12 @@ static bool same_server(struct recordings *all, const char *path,
 static const char *flow_name(struct recordings *all, const char *path,
         const struct flow *flow)
 {
-	char client[PARTY_TEXT];
+	char client[PARTY_TEXT], server[PARTY_TEXT];
 
 	party_text(&flow->client, client);
-	return arena_printf(&all->arena, "%s: %s, packet %llu", path, client,
-	        (unsigned long long)flow->first_packet);
+	party_text(&flow->server, server);
+	return arena_printf(&all->arena, "%s: %s to %s, packet %llu", path,
+	        client, server, (unsigned long long)flow->first_packet);
 }
 
 static bool add_flow(struct recordings *all, const char *path,

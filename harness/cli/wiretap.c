@@ -2,6 +2,7 @@
 #include "cli/wiretap.h"
 
 #include "base/escape.h"
+#include "session/mask.h"
 
 enum { SHOWN_MOST = 60 };
 
@@ -51,6 +52,10 @@ static enum wiretap recognise(
 	}
 	if (server.n == 0)
 		return WIRETAP_EMPTY;
+	if (is_reply(server) && bytes_starts_nocase(client, BYTES("USER "))) {
+		*why = "not SMTP: the client logs in as to FTP";
+		return WIRETAP_OTHER;
+	}
 	if (is_reply(server))
 		return WIRETAP_SMTP;
 	*why = arena_printf(arena, "not SMTP, it begins: %s",
@@ -91,18 +96,35 @@ static struct bytes plain_part(
 	return octets;
 }
 
+/* What was added last. */
+static void mask_event(struct mask *mask, struct transcript *to, enum side side)
+{
+	const struct entry *entry = &to->entries[to->count - 1];
+	uint8_t *octets = to->octets.p + entry->from;
+
+	if (side == SIDE_CLIENT)
+		mask_client(mask, octets, entry->n);
+	else
+		mask_server(mask, octets, entry->n);
+}
+
 /* Ours, in the transcript, is the client's. */
-static void add_event(struct transcript *to, const struct flow_event *event,
-        struct bytes octets)
+static void add_event(struct transcript *to, struct mask *mask,
+        const struct flow_event *event, struct bytes octets)
 {
 	static const enum entry_kind kinds[][2] = {
 		[FLOW_OCTETS] = { ENTRY_SENT, ENTRY_RECEIVED },
 		[FLOW_CLOSED] = { ENTRY_CLIENT_CLOSED, ENTRY_SERVER_CLOSED },
 	};
 
-	if (event->kind == FLOW_CLOSED || octets.n > 0)
-		transcript_add(to, kinds[event->kind][event->side],
-		        STEP_PREAMBLE, event->us, octets);
+	size_t before = to->count;
+
+	if (event->kind != FLOW_CLOSED && octets.n == 0)
+		return;
+	transcript_add(to, kinds[event->kind][event->side], STEP_PREAMBLE,
+	        event->us, octets);
+	if (octets.n > 0 && to->count > before)
+		mask_event(mask, to, event->side);
 }
 
 /* Until TLS begins, or the server closes: what the client still says then
@@ -110,6 +132,7 @@ static void add_event(struct transcript *to, const struct flow_event *event,
 static bool add_events(const struct flow *flow, struct transcript *to)
 {
 	struct upgrade upgrade = { .n = 0 };
+	struct mask mask = { .asked = false };
 	bool left = false;
 
 	for (size_t i = 0; i < flow->event_count; i++) {
@@ -118,7 +141,7 @@ static bool add_events(const struct flow *flow, struct transcript *to)
 		        flow_octets(flow, event));
 
 		if (event->kind == FLOW_OCTETS || !left)
-			add_event(to, event, octets);
+			add_event(to, &mask, event, octets);
 		if (upgrade.begun)
 			return true;
 		left = left || event->kind == FLOW_CLOSED;

@@ -96,6 +96,26 @@ START_TEST(nothing_follows_the_close)
 }
 END_TEST
 
+START_TEST(what_logs_in_is_masked)
+{
+	read_lines(LINES("s220 mx\r\n", "cAUTH PLAIN AHQAdA==\r\n",
+	        "s235 ok\r\n"));
+	ck_assert(bytes_eq_text(
+	        transcript_octets(&transcript, &transcript.entries[2]),
+	        "AUTH PLAIN ********\r\n"));
+	done();
+}
+END_TEST
+
+START_TEST(ftp_is_told_so)
+{
+	ck_assert_int_eq(read_lines(LINES("s220 ready\r\n", "cUSER x\r\n",
+	                         "s331 and?\r\n")), WIRETAP_OTHER);
+	ck_assert_str_eq(why, "not SMTP: the client logs in as to FTP");
+	done();
+}
+END_TEST
+
 START_TEST(tls_is_opaque)
 {
 	read_lines(LINES("s220 mx\r\n", "cstarttls\r\n", "s220 go\r\n",
@@ -145,7 +165,8 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = { a_session, the_client_leaves_first,
-		nothing_follows_the_close, tls_is_opaque, tls_behind_something_else_is_opaque, what_is_no_smtp, NULL };
+		nothing_follows_the_close, tls_is_opaque, tls_behind_something_else_is_opaque, what_is_no_smtp,
+		what_logs_in_is_masked, ftp_is_told_so, NULL };
 
 	return tests_run("cli/wiretap", tests);
 }

@@ -248,7 +248,7 @@ static enum exit_status judge_recorded(struct job *job, const char *name,
 	results = results_new(job->options, &job->instances, &job->audience);
 	recorded_judge(results, job->options, &job->instances, list, count);
 	results_finish(results, VERDICT_INCONCLUSIVE,
-	        "no recorded session has what it sends, where it sends it",
+	        "no recorded command, sent alone and answered, is an example of it",
 	        false, &end);
 	results_free(results);
 	end.connections = recorded_connections(list, count);
