@@ -85,7 +85,8 @@ struct event_session {
 };
 
 /* Something that befell the run rather than a case: a crash of the server,
- * its exit status, a sanitizer's report, a declared policy contradicted. */
+ * its exit status, a sanitizer's report, a declared policy contradicted, a
+ * declared mailbox or domain that the server does not know. */
 struct event_note {
 	const char *what; /* slug: "crash", "policy", "server-log", "cut-short" */
 	const char *text; /* one line or several */

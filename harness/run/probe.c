@@ -6,11 +6,12 @@
 #include "base/escape.h"
 #include "session/exchange.h"
 #include "wire/ehlo.h"
+#include "wire/esc.h"
 
 enum { SHOWN_MOST = 120, INSIDE = PROBE_SESSIONS - 1 };
 
 /* What the lines of the two sessions ask. */
-enum mail_line { EHLO, MAIL, RCPT_ONE, RCPT_TWO, MAIL_AGAIN, RSET };
+enum mail_line { EHLO, MAIL, RCPT_ONE, RCPT_TWO, RCPT_KNOWN, MAIL_AGAIN, RSET };
 enum inside_line { HELLO_INSIDE, MAIL_INSIDE };
 enum name_line { HELLO, VRFY_ONE, VRFY_TWO, VRFY_FOREIGN, VRFY_KNOWN, EXPN_ONE,
 	EXPN_LIST };
@@ -61,8 +62,9 @@ static void make_script(struct probe *p, size_t session)
 	ops[n++] = preamble(OP_GREETING, false);
 	if (starts_tls(p, session))
 		n += add_starttls(p, ops + n);
-	for (int i = 0; i < PROBE_LINES && p->lines[session][i]; i++)
-		ops[n++] = sending(p, i, p->lines[session][i]);
+	for (int i = 0; i < PROBE_LINES; i++)
+		if (p->lines[session][i])
+			ops[n++] = sending(p, i, p->lines[session][i]);
 	ops[n++] = (struct op){ .kind = OP_LEAVE, .step = STEP_LEAVE,
 		.capture = -1 };
 	p->scripts[session] =
@@ -81,6 +83,7 @@ static const char *at_home(struct probe *p, const char *name)
 static void write_mail_lines(struct probe *p, const struct randoms *randoms)
 {
 	const char **lines = p->lines[0];
+	const char *known = profile_address(p->profile, FIXTURE_KNOWN);
 	const char *mail = arena_printf(&p->arena, "MAIL FROM:<%s>\r\n",
 	        p->profile->sender);
 
@@ -92,6 +95,9 @@ static void write_mail_lines(struct probe *p, const struct randoms *randoms)
 	        at_home(p, randoms->names[0]));
 	lines[RCPT_TWO] = arena_printf(&p->arena, "RCPT TO:<%s>\r\n",
 	        at_home(p, randoms->names[1]));
+	if (known)
+		lines[RCPT_KNOWN] = arena_printf(
+		        &p->arena, "RCPT TO:<%s>\r\n", known);
 	lines[MAIL_AGAIN] = mail;
 	lines[RSET] = "RSET\r\n";
 }
@@ -367,6 +373,53 @@ static bool wants_tls(const struct probe *p, const struct step_answer *refused)
 	return mentions(&ehlo, "STARTTLS") && !mentions(&ehlo, "AUTH");
 }
 
+/* RFC 3463 3.2 has the codes. Postfix's "User unknown in relay recipient table",
+ * 5.1.1, is about the mailbox. */
+static bool takes_no_mail_for_domain(
+        const struct step_answer *refused, const struct esc *esc)
+{
+	bool subject = esc->subject == 1;
+
+	return (subject && esc->detail == 2) ||
+	       (mentions(refused, "relay") && !(subject && esc->detail == 1));
+}
+
+/* The server refuses the recipient for good, and not because of who we are: a
+ * submission service may want AUTH first, and a policy (5.7.z) be about us. */
+static bool refuses_recipient(const struct probe *p,
+        const struct step_answer *rcpt, const struct esc *esc)
+{
+	return refuses_name(rcpt->answer) && positive(answer(p, 0, MAIL)) &&
+	       lets_names_in(p) && !is(p, FACT_SERVICE, "submission") &&
+	       !p->profile->account.user && !mentions(rcpt, "authent") &&
+	       !mentions(rcpt, "TLS") &&
+	       (esc->subject != 7 || mentions(rcpt, "relay"));
+}
+
+/* What the profile says is there is not. */
+static void find_fixtures(struct probe *p)
+{
+	const char *const *fixtures = p->profile->fixtures;
+	enum mail_line line = p->lines[0][RCPT_KNOWN] ? RCPT_KNOWN : RCPT_ONE;
+	struct step_answer rcpt = answered(p, 0, line);
+	struct esc esc = { 0 };
+
+	if (rcpt.reply)
+		(void)esc_parse(reply_text(rcpt.reply), &esc);
+	if (!refuses_recipient(p, &rcpt, &esc))
+		return;
+	if (fixtures[FIXTURE_DOMAIN] && takes_no_mail_for_domain(&rcpt, &esc))
+		p->missing = arena_printf(&p->profile->arena,
+		        "domain=%s is declared, and the server behaves as if it "
+		        "took no mail for it: %s",
+		        fixtures[FIXTURE_DOMAIN], evidence(p, 0, line));
+	else if (line == RCPT_KNOWN)
+		p->missing = arena_printf(&p->profile->arena,
+		        "known=%s is declared, and the server behaves as if "
+		        "there were no such mailbox: %s",
+		        fixtures[FIXTURE_KNOWN], evidence(p, 0, line));
+}
+
 /* RFC 3207 4 and RFC 4954 6: 530 until TLS, until AUTH. */
 static void find_gate(struct probe *p)
 {
@@ -582,5 +635,6 @@ bool probe_conclude(struct probe *p, struct err *err)
 	find_nesting(p);
 	find_blanket(p);
 	find_policies(p);
+	find_fixtures(p);
 	return true;
 }

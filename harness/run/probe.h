@@ -9,7 +9,7 @@
 #include "run/compile.h"
 
 /* The sessions of a probe, one after the other. Each is a script made from
- * `lines`, which are sent one by one; the last is inside TLS, where EHLO
+ * those `lines` that are not NULL, which are sent one by one; the last is inside TLS, where EHLO
  * offers it. */
 enum { PROBE_SESSIONS = 3, PROBE_LINES = 8 };
 
@@ -21,6 +21,7 @@ struct probe {
 	struct session *sessions[PROBE_SESSIONS];
 	struct exchanges exchanges[PROBE_SESSIONS];
 	const char *contradiction; /* of what is declared, or NULL */
+	const char *missing; /* fixture that is declared, or NULL */
 	const char *no_tls; /* why TLS that is offered could not be had, or NULL */
 };
 

@@ -229,6 +229,86 @@ START_TEST(what_is_declared_stays_and_is_held_against_it)
 }
 END_TEST
 
+/* Replies to RCPT, and what they say of the fixtures. */
+static const struct {
+	const char *known, *others, *missing;
+} recipients[] = {
+	{ "550 5.1.1 no such user\r\n", "550 5.1.1 no such user\r\n",
+	        "known=alice is declared, and the server behaves as if there "
+	        "were no such mailbox: `RCPT TO:<alice@mx.test>` -> 550 5.1.1" },
+	{ "550 no\r\n", "250 ok\r\n", "known=alice is declared" },
+	{ "550 5.1.1 User unknown in relay recipient table\r\n", "550 no\r\n",
+	        "known=alice is declared" },
+	{ "554 5.7.1 Relay access denied\r\n", "554 5.7.1 no relay\r\n",
+	        "domain=mx.test is declared, and the server behaves as if it "
+	        "took no mail for it: `RCPT TO:<alice@mx.test>` -> 554 5.7.1" },
+	{ "550 5.1.2 bad host\r\n", "550 5.1.2 bad host\r\n",
+	        "domain=mx.test is declared" },
+	{ "250 ok\r\n", "550 5.1.1 no such user\r\n", NULL },
+	{ "450 4.2.0 Greylisted\r\n", "450 4.2.0 Greylisted\r\n", NULL },
+	{ "530 5.7.0 Must issue STARTTLS\r\n", "530 5.7.0 no\r\n", NULL },
+	{ "554 5.7.1 Client host rejected\r\n", "554 5.7.1 no\r\n", NULL },
+	{ "550 Authentication required\r\n", "550 no\r\n", NULL },
+};
+
+START_TEST(fixtures_that_are_not_there_are_told)
+{
+	for (size_t i = 0; i < ROWS(recipients); i++) {
+		const char *want = recipients[i].missing;
+		const struct answer answers[] = {
+			{ "RCPT TO:<alice@", recipients[i].known, false },
+			{ "RCPT", recipients[i].others, false },
+			{ NULL, NULL, false } };
+		struct scripted server = { .greeting = "220 mx\r\n",
+			.answers = answers };
+		struct err err;
+
+		ck_assert(probed(&server, &err));
+		ck_assert_msg(want ? probe.missing &&
+		                             strncmp(probe.missing, want,
+		                                     strlen(want)) == 0
+		                   : !probe.missing,
+		        "row %zu: %s", i,
+		        probe.missing ? probe.missing : "nothing");
+		if (i + 1 < ROWS(recipients)) {
+			teardown();
+			setup();
+		}
+	}
+}
+END_TEST
+
+START_TEST(a_domain_shows_in_names_that_are_made_up)
+{
+	static const struct answer answers[] = {
+		{ "RCPT", "550 relay not permitted\r\n", false },
+		{ NULL, NULL, false } };
+	struct scripted server = { .greeting = "220 mx\r\n",
+		.answers = answers };
+	struct err err;
+
+	profile.fixtures[FIXTURE_KNOWN] = NULL;
+	ck_assert(probed(&server, &err));
+	ck_assert_int_eq(strncmp(probe.missing, "domain=mx.test", 14), 0);
+}
+END_TEST
+
+/* Who logs in may be let in later; the probe does not log in. */
+START_TEST(before_auth_a_refusal_says_nothing_of_fixtures)
+{
+	static const struct answer answers[] = {
+		{ "RCPT", "550 relay not permitted\r\n", false },
+		{ NULL, NULL, false } };
+	struct scripted server = { .greeting = "220 mx\r\n",
+		.answers = answers };
+	struct err err;
+
+	declare(FACT_SERVICE, "submission");
+	ck_assert(probed(&server, &err));
+	ck_assert_ptr_null(probe.missing);
+}
+END_TEST
+
 static const struct {
 	const char *greeting, *want;
 } greetings[] = {
@@ -388,6 +468,10 @@ int main(void)
 	tcase_add_test(tcase, a_finding_says_from_what);
 	tcase_add_test(tcase, without_a_domain_less_is_found);
 	tcase_add_test(tcase, what_is_declared_stays_and_is_held_against_it);
+	tcase_add_test(tcase, fixtures_that_are_not_there_are_told);
+	tcase_add_test(tcase, a_domain_shows_in_names_that_are_made_up);
+	tcase_add_test(
+	        tcase, before_auth_a_refusal_says_nothing_of_fixtures);
 	tcase_add_test(tcase, who_does_not_greet_is_told_so);
 	tcase_add_test(tcase, a_greeting_without_end_is_told_so);
 	tcase_add_test(tcase, a_second_mail_may_be_refused);

@@ -133,6 +133,8 @@ static enum exit_status judge_all(struct job *job, const struct probe *probe)
 	        job->instances.count);
 	if (probe->contradiction)
 		tell_note(&job->audience, "policy", probe->contradiction);
+	if (probe->missing)
+		tell_note(&job->audience, "fixtures", probe->missing);
 	if (probe->no_tls)
 		tell_note(&job->audience, "tls", probe->no_tls);
 	c->instances = &job->instances;
