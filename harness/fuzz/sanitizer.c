@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "fuzz/sanitizer.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +34,7 @@ void sanitizer_open(struct sanitizer *s)
 		s->folder[0] = '\0';
 		return;
 	}
+	s->dir = opendir(s->folder);
 	snprintf(option, sizeof option, "log_path=%s/report:print_stacktrace=1",
 	        s->folder);
 	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
@@ -55,19 +55,18 @@ static bool take_file(const char *path, struct buf *to)
 
 bool sanitizer_take(struct sanitizer *s, struct buf *reports)
 {
-	DIR *dir = s->folder[0] ? opendir(s->folder) : NULL;
 	struct dirent *entry;
 	struct arena arena;
 	bool any = false;
 
-	if (!dir)
+	if (!s->dir)
 		return false;
 	arena_init(&arena);
-	while ((entry = readdir(dir)))
+	rewinddir(s->dir);
+	while ((entry = readdir(s->dir)))
 		if (strncmp(entry->d_name, "report", 6) == 0)
 			any |= take_file(arena_printf(&arena, "%s/%s",
 			        s->folder, entry->d_name), reports);
-	closedir(dir);
 	arena_release(&arena);
 	return any;
 }
@@ -77,10 +76,12 @@ void sanitizer_close(struct sanitizer *s)
 	struct buf left;
 
 	buf_init(&left, 0);
-	if (s->folder[0]) {
-		sanitizer_take(s, &left);
+	sanitizer_take(s, &left);
+	if (s->dir)
+		closedir(s->dir);
+	s->dir = NULL;
+	if (s->folder[0])
 		rmdir(s->folder);
-	}
 	buf_release(&left);
 	s->folder[0] = '\0';
 }

@@ -7,12 +7,15 @@
 #ifndef FUZZ_SANITIZER_H
 #define FUZZ_SANITIZER_H
 
+#include <dirent.h>
+
 #include "base/buf.h"
 
 enum { SANITIZER_PATH = 64 };
 
 struct sanitizer {
 	char folder[SANITIZER_PATH]; /* "" where none could be made */
+	DIR *dir;                    /* it, or NULL */
 };
 
 /* What is started from now on writes there. What the environment had of options

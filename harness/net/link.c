@@ -467,16 +467,35 @@ struct link *link_open(struct net *net, struct endpoint *endpoint,
 	return link;
 }
 
+/* What the system takes at once need not wait for the loop; how much that is. */
+static size_t send_now(struct link *link, struct bytes octets)
+{
+	ssize_t n = 0;
+
+	if (evbuffer_get_length(bufferevent_get_output(link->stream)) == 0)
+		n = send(bufferevent_getfd(link->stream), octets.p, octets.n,
+		        MSG_DONTWAIT | MSG_NOSIGNAL);
+	return n > 0 ? (size_t)n : 0;
+}
+
 void link_send(struct link *link, struct bytes octets)
 {
+	struct bytes rest;
+
 	if (link->tls) {
 		tls_say(link->tls, octets);
 		flush_tls(link);
-	} else {
-		bufferevent_write(link->stream, octets.p, octets.n);
+		link->sending = evbuffer_get_length(
+		        bufferevent_get_output(link->stream));
+		return;
 	}
-	link->sending = evbuffer_get_length(
-	        bufferevent_get_output(link->stream));
+	link->sending = octets.n;
+	rest = bytes_from(octets, send_now(link, octets));
+	if (rest.n > 0)
+		bufferevent_write(link->stream, rest.p, rest.n);
+	else
+		bufferevent_trigger(link->stream, EV_WRITE,
+		        BEV_TRIG_DEFER_CALLBACKS);
 }
 
 void link_secure(struct link *link)

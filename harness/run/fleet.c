@@ -105,6 +105,7 @@ static void close_dialogue(struct seat *seat)
 bool fleet_one(struct campaign *c, struct session *session, struct err *err)
 {
 	struct seat seat = { .campaign = c };
+	uint64_t look_us = 0;
 
 	if (server_in_memory(c->server)) {
 		c->connections +=
@@ -114,7 +115,10 @@ bool fleet_one(struct campaign *c, struct session *session, struct err *err)
 	open_dialogue(&seat, session);
 	while (!seat.over && !server_interrupted(c->server)) {
 		net_wait(c->server->net, LOOK_MS);
-		server_watch(c->server);
+		if (clock_us() >= look_us) {
+			server_watch(c->server);
+			look_us = clock_us() + LOOK_MS * 1000;
+		}
 	}
 	close_dialogue(&seat);
 	if (seat.failed)
