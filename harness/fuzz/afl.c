@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "fuzz/afl.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -21,7 +22,7 @@
 enum {
 	LOOK_MS = 250,
 	STOP_MS = 5000,
-	WORDS_MOST = 40,
+	WORDS_MOST = 64,
 	STATS_MOST = 64 * 1024,
 	LOG_MOST = 1024 * 1024,
 	LOG_SHOWN = 300,
@@ -111,6 +112,7 @@ struct words {
 
 static void add(struct words *to, const char *word)
 {
+	assert(to->count + 1 < WORDS_MOST);
 	to->list[to->count++] = word;
 }
 
