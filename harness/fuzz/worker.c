@@ -52,6 +52,7 @@ struct work {
 	uint64_t since_reset;
 	struct edges edges; /* of a server of ours, and its processes' deaths */
 	uint64_t elsewhere; /* sessions that afl-fuzz has played */
+	uint64_t meanwhile; /* that we play beside it */
 	int hand;           /* to the process that plays what afl-fuzz keeps,
 	                       and there from the other */
 	bool aside;         /* the transport is closed for a while */
@@ -760,6 +761,23 @@ static bool rest_from_afl(void *self, uint64_t sessions, uint32_t edges)
 	return wanted_to_stop(work);
 }
 
+static void expect(void *self, struct bytes input)
+{
+	(void)input;
+	((struct work *)self)->meanwhile++;
+}
+
+/* What is left of the sessions, at least one; 0: no limit. */
+static uint64_t runs_for_afl(const struct work *work)
+{
+	const struct worker *worker = work->worker;
+	uint64_t others = worker->tally->sessions + work->meanwhile;
+
+	if (worker->runs == 0)
+		return 0;
+	return worker->runs > others ? worker->runs - others : 1;
+}
+
 static void watch_afl(struct work *work)
 {
 	const struct afl_listener listener = { hand_over, rest_from_afl, work };
@@ -775,7 +793,9 @@ static void watch_afl(struct work *work)
 	plan = fuzz_plan(work->options, worker->job, &arena);
 	if (!read_octets(work->hand, &nothing))
 		return; /* it has told why, or is to stop */
-	plan.runs = worker->runs > 0 ? worker->runs - worker->tally->sessions : 0;
+	if (!daemon)
+		each_file(work, worker->seeds, expect);
+	plan.runs = runs_for_afl(work);
 	if (!afl_find(&plan, &arena, &err) ||
 	        !afl_run(&plan, daemon, &listener, &err))
 		tell(work, "failed", bytes_of(err.text));
