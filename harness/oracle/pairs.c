@@ -158,7 +158,7 @@ static const char *figures(const struct scase *scase, const struct pairs *p,
 {
 	return arena_printf(arena,
 	        "`%s` is answered after %s ms and `%s` after %s ms (medians of "
-	        "%zu pairs); the first comes %s ms %s, %s to %s with %.4f %%",
+	        "%zu pairs); the first comes %s ms %s, %s to %s with %.2f %%",
 	        scase->steps[one].name, ms(median(p->one, p->count), arena),
 	        scase->steps[other].name,
 	        ms(median(p->other, p->count), arena), p->count,

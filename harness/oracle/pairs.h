@@ -14,7 +14,7 @@ enum {
 	LIKELY_US = 2000,  /* one as large is not missed, or nothing is said */
 };
 /* Of a false alarm in one half; there are two. */
-#define PAIRS_LEVEL 1e-6
+#define PAIRS_LEVEL 1e-4
 
 enum timing {
 	TIMING_ALIKE, /* no difference of LIKELY_US or more */

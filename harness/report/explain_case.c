@@ -58,15 +58,16 @@ static void print_login(struct buf *to, enum login_kind login)
 	buf_printf(to, "logs in (AUTH) %s\n", whom[login]);
 }
 
-static void print_pairs(
-        struct buf *to, const struct scase *scase, const struct step *step)
+static void print_pairs(struct buf *to, const struct scase *scase,
+        const struct step *step, struct arena *arena)
 {
-	buf_printf(to,
-	        "sends %s and %s in pairs, either first: %u on each of %u "
-	        "fresh connections, in at most %u ms\n",
-	        scase->steps[step->pair[0]].name,
-	        scase->steps[step->pair[1]].name, step->times,
-	        step->connections, step->wait_ms);
+	text_wrap(to,
+	        arena_printf(arena, "sends %s and %s in pairs, whichever "
+	                "first: %u on each of %u fresh connections, in at "
+	                "most %u ms", scase->steps[step->pair[0]].name,
+	                scase->steps[step->pair[1]].name, step->times,
+	                step->connections, step->wait_ms),
+	        DESCRIBE_LABEL);
 }
 
 static void print_step(
@@ -99,7 +100,7 @@ static void print_step(
 		        state_name(step->state));
 		break;
 	case STEP_PAIRS:
-		print_pairs(to, scase, step);
+		print_pairs(to, scase, step, arena);
 		break;
 	}
 	describe_row(to, "",

@@ -28,6 +28,21 @@ static void case_known(struct buf *to)
 	explain_case(to, &sample_cases[0]);
 }
 
+static void case_of_pairs(struct buf *to)
+{
+	static const struct step steps[] = {
+		{ .kind = STEP_SEND, .name = "a", .replies = 1 },
+		{ .kind = STEP_SEND, .name = "b", .replies = 1 },
+		{ .kind = STEP_PAIRS, .name = "s3", .pair = { 0, 1 },
+		        .times = 4, .connections = 24, .wait_ms = 500 },
+	};
+	struct scase scase = sample_cases[0];
+
+	scase.steps = steps;
+	scase.step_count = ROWS(steps);
+	explain_case(to, &scase);
+}
+
 static const struct {
 	const char *name;
 	void (*explain)(struct buf *to);
@@ -67,6 +82,10 @@ static const struct {
 	        "  s2            waits 200 ms; nothing may come\n"
 	        "  canary        sends NOOP",
 	        true },
+	{ "pairs", case_of_pairs,
+	        "  s3            sends a and b in pairs, whichever first: 4 on "
+	        "each of 24 fresh\n"
+	        "                connections, in at most 500 ms\n", true },
 	{ "rule with codes", case_known,
 	        "VRFY-DISABLED-252: RFC 5321 7.3 MUST\n"
 	        "  judges        the answer to `vrfy`\n"

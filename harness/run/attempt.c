@@ -90,6 +90,19 @@ static bool closed_early(const struct attempt *attempt)
 	return false;
 }
 
+/* The machine may be less busy the next time. */
+static bool times_untold(const struct attempt *attempt)
+{
+	const struct judgements *judged = &attempt->judged;
+
+	if (!case_pairs(attempt->instance->scase))
+		return false;
+	for (size_t i = 0; i < judged->count; i++)
+		if (judged->list[i].ruling == RULING_INCONCLUSIVE)
+			return true;
+	return false;
+}
+
 bool attempt_shaky(const struct attempt *attempt)
 {
 	const struct observation *seen = &attempt->seen;
@@ -98,6 +111,7 @@ bool attempt_shaky(const struct attempt *attempt)
 
 	return seen->stop != STOP_NOT || seen->exchanges->drifted ||
 	       has_421(seen->exchanges) || closed_early(attempt) ||
+	       times_untold(attempt) ||
 	       (canary.reached && canary.answer != 250);
 }
 

@@ -33,7 +33,8 @@ void attempt_recorded(struct attempt *attempt, const struct instance *instance,
         const char *where, const struct transcript *transcript, enum stop stop,
         const struct standard *standard);
 /* Whether something other than the answers may have had a part in it: 421, a
- * reply that did not come, a close, a canary that was not 250. */
+ * reply that did not come, a close, a canary that was not 250, times that told
+ * nothing. */
 bool attempt_shaky(const struct attempt *attempt);
 /* What kept the session from its end, in the attempt's arena; "" if nothing. */
 const char *attempt_obstacle(struct attempt *attempt);
