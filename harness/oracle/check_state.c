@@ -118,3 +118,57 @@ enum holding check_not_reversed(struct subject *s, const char *argument)
 		return HOLDS;
 	return broken(s, "it had been refused with %u", e[-1].reply.code);
 }
+
+/* 2yz or 3yz to what was not all there: the server has acted on it. */
+static enum holding hasty(struct subject *s, bool data, const char *why)
+{
+	const struct exchanges *x = s->seen->exchanges;
+
+	for (size_t i = 0; i < x->loose_count; i++) {
+		const struct loose *loose = &x->loose[i];
+		unsigned class = loose->reply.code / 100;
+
+		if (!loose->hasty || loose->data != data || x->unsure ||
+		        (class != 2 && class != 3) ||
+		        !state_known(x, &x->list[loose->after]))
+			continue;
+		s->reply = &loose->reply;
+		return broken(s, "%s", why);
+	}
+	return HOLDS;
+}
+
+enum holding check_line_awaited(struct subject *s, const char *argument)
+{
+	(void)argument;
+	return hasty(s, false, "the line that it answers had not ended");
+}
+
+enum holding check_data_awaited(struct subject *s, const char *argument)
+{
+	(void)argument;
+	return hasty(s, true, "the mail data had not ended");
+}
+
+enum holding check_logged_in(struct subject *s, const char *argument)
+{
+	const struct exchanges *x = s->seen->exchanges;
+	const struct exchange *at;
+
+	(void)argument;
+	if (!s->exchange)
+		return HOLDS;
+	for (at = s->exchange; at > x->list; at--)
+		if (at->connection == s->exchange->connection &&
+		        at->answered && at->reply.code == 235)
+			return HOLDS;
+	return broken(s, "nobody had logged in");
+}
+
+enum holding check_inside_tls(struct subject *s, const char *argument)
+{
+	(void)argument;
+	if (!s->exchange || s->exchange->tls)
+		return HOLDS;
+	return broken(s, "TLS was not up");
+}

@@ -77,6 +77,19 @@ static bool long_line(const struct exchanges *x)
 	return x->list[x->count - 1].command.flaws & COMMAND_LONG;
 }
 
+/* What is sent of a line or of mail data is not ended, whoever reads it. */
+static bool surely_open(const struct reader *r)
+{
+	struct bytes line = buf_bytes(&r->out);
+
+	if (r->mode == MODE_DATA)
+		return !r->x->list[r->x->count - 1].odd_data;
+	return r->mode == MODE_COMMAND && r->chunk == 0 && line.n > 0 &&
+	       line.n < COMMAND_LINE_LIMIT &&
+	       bytes_index(line, '\r') == line.n &&
+	       bytes_index(line, '\n') == line.n;
+}
+
 static void push_loose(struct reader *r, const struct reply *reply, int step,
         bool quiet)
 {
@@ -96,6 +109,8 @@ static void push_loose(struct reader *r, const struct reply *reply, int step,
 		.sent_step = r->sent_step,
 		.quiet = quiet,
 		.early = early,
+		.hasty = early && surely_open(r),
+		.data = r->mode == MODE_DATA,
 		.first = first,
 	};
 	if (reply->code != 421 && !early && !first && (!quiet || long_line(x)))
@@ -143,7 +158,7 @@ static void sent_line(struct reader *r, int step, struct bytes line)
 /* A server may take such data for an attack. */
 static void watch_data(struct reader *r, uint8_t octet)
 {
-	if ((octet == '\n') != (r->before == '\r'))
+	if ((octet == '\n') != (r->before == '\r') || octet == '\0')
 		r->x->list[r->x->count - 1].odd_data = true;
 	r->before = octet;
 }

@@ -40,7 +40,7 @@ struct exchange {
 	int reply_step;      /* in which the reply was completed */
 	unsigned extras;     /* loose replies right behind it, 421 not counted;
 	                        those in silence only if the line was too long */
-	bool odd_data;       /* mail data behind it has a bare LF or CR */
+	bool odd_data;       /* mail data behind it has a bare LF or CR, or NUL */
 	bool closed;         /* the server closed before the next command, or
 	                        in place of the reply */
 	bool unsecured;      /* ... or a TLS handshake failed, for whatever
@@ -65,6 +65,10 @@ struct loose {
 	int sent_step; /* the step in which we had last sent something */
 	bool quiet;    /* it came while nothing was awaited */
 	bool early;    /* ... while a line or mail data was not yet ended */
+	/* ... early, and by no reading had what was sent been ended: a line that
+	 * fits, or mail data, without a bare CR or LF in it (nor NUL) */
+	bool hasty;
+	bool data;     /* it came inside mail data */
 	bool first;    /* ... inside TLS, before the first command there */
 };
 
