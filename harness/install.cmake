@@ -17,7 +17,21 @@ page(man smtpspec.1.gz "gzip -9n")
 page(bash smtpspec cat)
 page(zsh _smtpspec cat)
 page(fish smtpspec.fish cat)
-add_custom_target(manual ALL DEPENDS ${pages})
+
+# Debian wants to know who has made which version when.
+set(CPACK_PACKAGE_CONTACT "the smtpspec authors <smtpspec@localhost>" CACHE STRING
+  "the maintainer of a package that is made here: NAME <ADDRESS>")
+string(TIMESTAMP today "%a, %d %b %Y 00:00:00 +0000" UTC)
+file(CONFIGURE OUTPUT ${manual}/changelog @ONLY CONTENT
+"smtpspec (@PROJECT_VERSION@) unstable; urgency=medium
+
+  * First version.
+
+ -- @CPACK_PACKAGE_CONTACT@  @today@
+")
+add_custom_command(OUTPUT ${manual}/changelog.gz DEPENDS ${manual}/changelog VERBATIM
+  COMMAND gzip -9nkf ${manual}/changelog)
+add_custom_target(manual ALL DEPENDS ${pages} ${manual}/changelog.gz)
 
 set(share ${CMAKE_INSTALL_DATADIR})
 install(TARGETS smtpspec)
@@ -25,6 +39,7 @@ install(TARGETS smtpspec)
 install(TARGETS smtpspec_preload smtpspec_mutator DESTINATION lib/smtpspec)
 install(DIRECTORY specs reports/schema DESTINATION ${share}/smtpspec)
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES ${manual}/changelog.gz DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 install(FILES ${manual}/smtpspec.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${manual}/smtpspec DESTINATION ${share}/bash-completion/completions)
@@ -41,13 +56,12 @@ install(CODE "
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME smtpspec)
 set(CPACK_PACKAGE_VENDOR smtpspec)
-set(CPACK_PACKAGE_CONTACT "the smtpspec authors <smtpspec@localhost>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "conformance tests for SMTP servers")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 "Judges how an SMTP server answers VRFY, EXPN, HELP and the like, clause by
-clause of the RFCs: 252, 502 and their neighbours. For CI, with an exit status
-that means something, waivers, and reports as JSON Lines, JUnit XML, SARIF, TAP,
-Markdown and HTML.")
+clause of the RFCs: 252, 502 and their neighbours. For CI, with an exit
+status that means something, waivers, and reports as JSON Lines, JUnit XML,
+SARIF, TAP, Markdown and HTML.")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_VERBATIM_VARIABLES ON)
