@@ -2,8 +2,12 @@
 #include "fuzz/hearing.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "reference/fuzzing.h"
+
+/* Most of the time would go into matchers if each input had its own. */
+enum { MATCHERS = 64 };
 
 void hearing_open(struct hearing *h)
 {
@@ -74,21 +78,46 @@ const struct scase *hearing_subject(struct bytes seed)
 	return case_of(id);
 }
 
+static struct matcher *new_matcher(const struct standard *standard)
+{
+	static struct randoms randoms;
+
+	randoms_choose(&randoms, 1);
+	return matcher_new(&stage()->spec, standard, &stage()->profile,
+	        &randoms);
+}
+
+/* The one for the facts that are declared; kept, until others take its place. */
+static struct matcher *matcher_of(const struct standard *standard)
+{
+	static struct {
+		int facts[FACT_COUNT];
+		struct matcher *matcher;
+	} kept[MATCHERS];
+	static size_t next;
+	const int *facts = stage()->profile.facts;
+
+	for (size_t i = 0; i < MATCHERS; i++)
+		if (kept[i].matcher &&
+		        memcmp(kept[i].facts, facts, sizeof kept[i].facts) == 0)
+			return kept[i].matcher;
+	next = (next + 1) % MATCHERS;
+	if (kept[next].matcher)
+		matcher_free(kept[next].matcher);
+	memcpy(kept[next].facts, facts, sizeof kept[next].facts);
+	kept[next].matcher = new_matcher(standard);
+	return kept[next].matcher;
+}
+
 /* The rows that the commands are examples of. */
 static void judge_matches(struct hearing *h, const struct standard *standard)
 {
-	struct matcher *matcher;
-	struct randoms randoms;
 	struct match match;
 	struct scan scan;
 
-	randoms_choose(&randoms, 1);
-	matcher = matcher_new(&stage()->spec, standard, &stage()->profile,
-	        &randoms);
-	scan_begin(&scan, matcher, &h->exchanges);
+	scan_begin(&scan, matcher_of(standard), &h->exchanges);
 	while (scan_next(&scan, &match))
 		scan_judge(&scan, &match, &h->judged);
-	matcher_free(matcher);
 }
 
 void hearing_judge(struct hearing *h, const struct scase *scase)

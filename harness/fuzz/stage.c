@@ -83,6 +83,7 @@ void stage_declare(struct stage *to, const struct reference_config *config)
 	            !config->auth_gate && !config->tls_gate && !config->odmr;
 	bool blanket = open && config->vrfy == SUPPORT_DISABLED;
 
+	to->profile.channel = CHANNEL_PLAIN; /* as the policy before left it */
 	self_declare(config, &to->profile);
 	declare(to, FACT_GREETING, greeting(config));
 	declare(to, FACT_CATCHALL, open ? "no" : "unknown");
