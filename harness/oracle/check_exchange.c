@@ -57,7 +57,9 @@ static bool crossed(const struct exchanges *x, const struct exchange *e)
 		return true;
 	if (e == x->list || e[-1].connection != e->connection)
 		return false;
-	if (leaving(x, e - 1) || (e[-1].answered && e[-1].reply.code >= 400))
+	if (leaving(x, e - 1) ||
+	        (e[-1].answered && (e[-1].reply.code >= 400 ||
+	                                   e[-1].reply.code == 221)))
 		return e->closed;
 	return e[-1].step == e->step && e[-1].kind != EXCHANGE_GREETING;
 }

@@ -59,6 +59,10 @@ START_TEST(a_close_may_cross_the_next_command)
 	ck_assert_int_eq(on("exactly-one", (const struct event[]){ GREETED,
 	        SENT(1, "FOO\r\n"), GOT(1, "500 what\r\n"), STEP(0),
 	        SENT(0, "NOOP\r\n"), CLOSED(0), END }), HOLDS);
+	/* Postfix, of a line that begins with no letter. */
+	ck_assert_int_eq(on("exactly-one", (const struct event[]){ GREETED,
+	        SENT(1, ".\r\n"), GOT(1, "221 goodbye\r\n"), STEP(0),
+	        SENT(0, "NOOP\r\n"), CLOSED(0), END }), HOLDS);
 	ck_assert_int_eq(on("exactly-one", (const struct event[]){ GREETED,
 	        SENT(1, "RSET\r\n"), GOT(1, "250 ok\r\n"), STEP(0),
 	        SENT(0, "NOOP\r\n"), CLOSED(0), END }), BROKEN);
