@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/aim.h"
+#include "cli/anywhere.h"
 #include "cli/gather.h"
 #include "cli/outputs.h"
 #include "cli/say.h"
@@ -101,13 +102,12 @@ static bool choose_targets(struct job *job, struct err *err)
 /* What a finding repeats: the target and what is known of it. */
 static void choose_arguments(struct job *job)
 {
-	const struct settings *settings = job->settings;
+	const struct settings settings =
+	        anywhere_settings(job->settings, &job->arena);
 
-	if (settings->words.count == 1) {
-		job->arguments.list = settings->words.list;
-		job->arguments.count = 1;
-	}
-	options_again(&job->arguments, settings, &job->arena);
+	if (settings.words.count == 1)
+		job->arguments = settings.words;
+	options_again(&job->arguments, &settings, &job->arena);
 	job->options.arguments = job->arguments.list;
 	job->options.argument_count = job->arguments.count;
 }
@@ -130,7 +130,7 @@ static void choose_folders(struct job *job)
 	struct fuzz_options *o = &job->options;
 
 	o->findings = settings->findings ? settings->findings : "findings";
-	o->shown_findings = quoted(job, o->findings);
+	o->shown_findings = quoted(job, anywhere_path(o->findings, &job->arena));
 	o->corpus = settings->corpus
 	        ? settings->corpus
 	        : arena_printf(&job->arena, "%s/corpus", o->findings);
@@ -190,7 +190,7 @@ static bool prepare(struct job *job, struct err *err)
 	        !choose_targets(job, err) || !choose_engine(job, err))
 		return false;
 	o->run = job->aim.run;
-	o->run.program = quoted(job, job->called);
+	o->run.program = quoted(job, anywhere_program(job->called, &job->arena));
 	o->run.strict = o->fail_on >= FAIL_ON_DEVIATION;
 	o->stage = &job->stage;
 	choose_folders(job);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "cli/anywhere.h"
 #include "cli/subcommands.h"
 #include "cli/declare.h"
 #include "cli/outputs.h"
@@ -47,13 +48,7 @@ static void choose_program(struct job *job)
 {
 	struct buf *program = &job->program;
 
-	options_quote(program, job->called);
-	buf_add_text(program, " judge");
-	for (size_t i = 0; i < job->settings->words.count; i++) {
-		buf_add_text(program, " ");
-		options_quote(program, job->settings->words.list[i]);
-	}
-	options_repeat(program, job->settings);
+	anywhere_command(program, job->called, job->settings);
 	buf_add(program, bytes_at("", 1));
 	job->options.program = (const char *)program->p;
 }

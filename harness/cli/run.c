@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/mem.h"
+#include "cli/anywhere.h"
 #include "cli/subcommands.h"
 #include "cli/outputs.h"
 #include "cli/policy.h"
@@ -45,13 +46,7 @@ static void choose_program(struct job *job)
 {
 	struct buf *program = &job->program;
 
-	options_quote(program, job->bench->called);
-	buf_add_text(program, " run");
-	for (size_t i = 0; i < job->settings.words.count; i++) {
-		buf_add_text(program, " ");
-		options_quote(program, job->settings.words.list[i]);
-	}
-	options_repeat(program, &job->settings);
+	anywhere_command(program, job->bench->called, &job->settings);
 	buf_printf(
 	        program, " --seed %llu", (unsigned long long)job->options.seed);
 	buf_add(program, bytes_at("", 1));

@@ -78,14 +78,19 @@ bool table_waivers(struct waivers *waivers, const struct settings *settings)
 	return loaded;
 }
 
+bool table_profile_is_file(const char *name)
+{
+	size_t n = strlen(name);
+
+	return strchr(name, '/') ||
+	       (n > 5 && strcmp(name + n - 5, ".yaml") == 0);
+}
+
 const char *table_profile(
         const struct settings *settings, const char *name, struct arena *arena)
 {
-	size_t n = strlen(name);
-	bool file = strchr(name, '/') ||
-	            (n > 5 && strcmp(name + n - 5, ".yaml") == 0);
-
-	return file ? name
-	            : arena_printf(arena, "%s/profiles/%s.yaml",
+	return table_profile_is_file(name)
+	               ? name
+	               : arena_printf(arena, "%s/profiles/%s.yaml",
 	                      table_folder(settings), name);
 }

@@ -25,6 +25,8 @@ bool table_waivers(
 /* Prints all complaints to standard error. */
 void table_complain(const struct complaints *complaints);
 
+/* Whether a profile is named as a file. */
+bool table_profile_is_file(const char *name);
 /* FILE, or NAME for specs/profiles/NAME.yaml. */
 const char *table_profile(
         const struct settings *settings, const char *name, struct arena *arena);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "report/concern.h"
 #include "report/describe.h"
 #include "report/groups.h"
 #include "report/html.h"
@@ -183,13 +184,15 @@ static void write_remarks(struct html *html, const struct groups *groups,
 		page_close(page);
 }
 
-static void write_code(struct html *html, unsigned code)
+static void write_code(struct html *html, const struct remark *remark)
 {
-	const struct catalogue_entry *entry =
-	        spec_reply(html->ledger->spec, code);
+	const struct ledger *ledger = html->ledger;
+	unsigned code = remark->code;
+	const struct catalogue_entry *entry = spec_reply(ledger->spec, code);
 	struct page *page = &html->page;
 
-	if (!entry)
+	if (!entry ||
+	        !concerns(entry, ledger->cases[remark->scase], remark->rule))
 		return;
 	page_open_class(page, "details", "code");
 	if (!html->explained[code])
@@ -218,7 +221,7 @@ static void write_codes(struct html *html, const struct groups *groups,
 		if (!groups_hold(groups, group, remark) || seen[remark->code])
 			continue;
 		seen[remark->code] = true;
-		write_code(html, remark->code);
+		write_code(html, remark);
 	}
 }
 

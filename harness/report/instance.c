@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "report/concern.h"
 #include "report/judged.h"
 #include "report/text.h"
 
@@ -235,6 +236,7 @@ static void print_remedies(const struct instance *instance,
 		        spec_reply(spec, judged_code(judged->reply));
 
 		if (!entry || !judged_bad(judged->verdict) ||
+		        !concerns(entry, instance->scase, judged->rule) ||
 		        code_seen(instance, i))
 			continue;
 		buf_printf(to, "    %03u is `", entry->code);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "report/concern.h"
 #include "report/describe.h"
 #include "report/judged.h"
 #include "report/names.h"
@@ -138,6 +139,15 @@ static const char *level_of_verdict(enum verdict verdict)
 	        verdict == VERDICT_FAIL ? SEVERITY_FAIL : SEVERITY_DEVIATION);
 }
 
+static bool worth_explaining(
+        const struct sarif *sarif, const struct event_verdict *e)
+{
+	const struct catalogue_entry *entry =
+	        spec_reply(sarif->spec, judged_code(e->reply));
+
+	return entry && concerns(entry, e->scase, e->rule);
+}
+
 static json_t *result_of(
         struct sarif *sarif, struct arena *arena, const struct event_verdict *e)
 {
@@ -145,7 +155,8 @@ static json_t *result_of(
 
 	object_set_text(result, "ruleId", e->clause->id);
 	object_set_number(result, "ruleIndex",
-	        sarif_rules_note(&sarif->rules, e->clause, e->reply));
+	        sarif_rules_note(&sarif->rules, e->clause,
+	                worth_explaining(sarif, e) ? e->reply : ""));
 	object_set_text(result, "level",
 	        level_of_verdict(e->waiver ? e->waived : e->verdict));
 	object_set(

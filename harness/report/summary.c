@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "report/concern.h"
 #include "report/describe.h"
 #include "report/document.h"
 #include "report/groups.h"
@@ -153,13 +154,15 @@ static void kept(struct summary *summary, const struct groups *groups,
 	free(list);
 }
 
-static void code(struct summary *summary, unsigned number)
+static void code(struct summary *summary, const struct remark *remark)
 {
-	const struct catalogue_entry *entry =
-	        spec_reply(summary->ledger->spec, number);
+	const struct ledger *ledger = summary->ledger;
+	unsigned number = remark->code;
+	const struct catalogue_entry *entry = spec_reply(ledger->spec, number);
 	struct buf *to = &summary->part;
 
-	if (!entry || summary->explained[number])
+	if (!entry || summary->explained[number] ||
+	        !concerns(entry, ledger->cases[remark->scase], remark->rule))
 		return;
 	summary->explained[number] = true;
 	buf_printf(to, "**%03u**: ", number);
@@ -235,7 +238,7 @@ static void finding(struct summary *summary, const struct groups *groups,
 			continue;
 		if (!first)
 			example(summary, group, first = remark);
-		code(summary, remark->code);
+		code(summary, remark);
 	}
 	kept(summary, groups, group);
 	end_part(summary);

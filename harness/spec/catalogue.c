@@ -24,6 +24,13 @@ static void read_commands(struct node value, void *to)
 	node_texts(value, &entry->commands, &entry->command_count);
 }
 
+static void read_concerns(struct node value, void *to)
+{
+	struct catalogue_entry *entry = to;
+
+	node_word_set(value, &verb_words, &entry->concerns);
+}
+
 static const struct key neighbour_keys[] = {
 	{ "code", read_code, offsetof(struct neighbour, code), true },
 	{ "differs", read_text, offsetof(struct neighbour, differs), true },
@@ -52,6 +59,7 @@ static const struct key keys[] = {
 	{ "meaning", read_text, AT(meaning), true },
 	{ "sources", read_sources, 0, true },
 	{ "commands", read_commands, 0, true },
+	{ "concerns", read_concerns, 0, false },
 	{ "seen", read_text, AT(seen), true },
 	{ "do", read_text, AT(remedy), true },
 	{ "neighbours", read_neighbours, 0, false },

@@ -218,6 +218,9 @@ struct catalogue_entry {
 	size_t source_count;
 	const char *const *commands;
 	size_t command_count;
+	/* Verbs to whose answers `seen` and `remedy` speak, bit per enum verb;
+	 * 0: to all. */
+	uint64_t concerns;
 	const struct neighbour *neighbours;
 	size_t neighbour_count;
 };
