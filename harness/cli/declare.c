@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/near.h"
+#include "spec/words.h"
 
 /* Something that can stand in a command. */
 static bool word_check(const char *entry, const char *value, struct err *err)
@@ -25,6 +26,13 @@ static bool address_check(const char *entry, const char *value, struct err *err)
 	       err_set(err, "--set %s: want a full address, x@y", entry);
 }
 
+static bool no_such_value(enum fact fact, const char *entry,
+        struct arena *arena, struct err *err)
+{
+	return err_set(err, "--set %s: want one of: %s", entry,
+	        words_join(arena, fact_value_words(fact)));
+}
+
 static bool set_fact(struct profile *profile, enum fact fact, const char *entry,
         const char *value, struct err *err)
 {
@@ -35,8 +43,7 @@ static bool set_fact(struct profile *profile, enum fact fact, const char *entry,
 		        "--set %s: this is found out by a probe, not declared",
 		        entry);
 	if (index < 0)
-		return err_set(err, "--set %s: `%s` has no such value", entry,
-		        fact_key(fact));
+		return no_such_value(fact, entry, &profile->arena, err);
 	profile->facts[fact] = index;
 	return true;
 }
@@ -138,8 +145,15 @@ enum { OTHERS = sizeof others / sizeof *others };
 
 static bool unknown_key(const char *entry, const char *key, struct err *err)
 {
+	static const char *const options[] = { "timeout", "sessions", "rate",
+		"tls", "tls-name", "ca", "insecure" };
 	struct near near = near_to(key);
 
+	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+		if (strcmp(key, options[i]) == 0)
+			return err_set(err, "--set %s: no such key; there is "
+			               "an option --%s",
+			        entry, key);
 	for (int f = 0; f < FACT_COUNT; f++)
 		if (fact_declared((enum fact)f))
 			near_try(&near, fact_key((enum fact)f));

@@ -11,7 +11,8 @@ static const struct {
 } rows[] = {
 	{ { "vrfy=disabled" }, "" },
 	{ { "vrfy=unknown" }, "" },
-	{ { "vrfy=off" }, "--set vrfy=off: `vrfy` has no such value" },
+	{ { "vrfy=off" }, "--set vrfy=off: want one of: unknown, enabled, disabled, "
+	                      "unimplemented, syntax" },
 	{ { "catchall=no" },
 	        "--set catchall=no: this is found out by a probe, not "
 	        "declared" },
@@ -26,6 +27,8 @@ static const struct {
 	                   "character" },
 	{ { "known" }, "--set known: want KEY=VALUE" },
 	{ { "knwon=x" }, "--set knwon=x: no such key; did you mean `known`?" },
+	{ { "timeout=10" }, "--set timeout=10: no such key; there is an option "
+	                    "--timeout" },
 	{ { "frobnicate=x" }, "--set frobnicate=x: no such key" },
 	{ { "domain=d.test", "known=a", "unknown=A" },
 	        "`a` cannot be known and unknown at once" },

@@ -57,11 +57,11 @@ static void unknown(const struct spec *spec, const char *word)
 	for (size_t i = 0; i < spec->case_count; i++)
 		near_try(&near, spec->cases[i].id);
 	if (near.best)
-		say_wrong("`%s` is no reply code, clause or case; did you mean "
+		say_wrong("`%s` is no reply code, verb, clause or case; did you mean "
 		          "`%s`?",
 		        word, near.best);
 	else
-		say_wrong("`%s` is no reply code, clause or case; `smtpspec "
+		say_wrong("`%s` is no reply code, verb, clause or case; `smtpspec "
 		          "list` and `smtpspec list --clauses` list them",
 		        word);
 }
@@ -72,14 +72,17 @@ static bool explain_word(
 	const struct scase *scase = spec_case(spec, word);
 	const struct clause *clause = find_clause(spec, word);
 	const struct ruling_entry *ruling = spec_ruling(spec, word);
+	enum verb verb = verb_of(bytes_of(word));
 
 	if (!scase && !clause)
 		scase = find_case(spec, word);
-	if (!scase && !clause && !ruling)
+	if (!scase && !clause && !ruling && verb == VERB_UNKNOWN)
 		return false;
 	if (to->n > 0)
 		buf_add_text(to, "\n");
-	if (ruling)
+	if (verb != VERB_UNKNOWN)
+		explain_verb(to, spec, verb);
+	else if (ruling)
 		explain_ruling(to, spec, ruling);
 	else if (scase)
 		explain_case(to, scase);
@@ -127,8 +130,8 @@ enum exit_status subcommand_explain(const struct settings *settings)
 	struct buf text;
 
 	if (settings->words.count == 0) {
-		say_wrong("explain what? A reply code, a clause or a case, for "
-		          "example `smtpspec explain 252 502`");
+		say_wrong("explain what? A reply code, a verb, a clause or a case, "
+		          "for example `smtpspec explain 252 502`");
 		return EXIT_USAGE;
 	}
 	if (table_load(&spec, settings)) {

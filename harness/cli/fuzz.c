@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/duration.h"
 #include "cli/aim.h"
 #include "cli/anywhere.h"
 #include "cli/gather.h"
@@ -33,17 +34,12 @@ struct job {
 /* "90s", "10m", "8h", "90". */
 static bool read_duration(const char *text, uint64_t *seconds, struct err *err)
 {
-	static const char units[] = "smh";
-	char *end;
-	unsigned long long n = strtoull(text, &end, 10);
-	const char *unit = *end ? strchr(units, *end) : units;
+	uint64_t ms;
 
-	if (end == text || !ascii_digit((uint8_t)*text) || n == 0 || !unit ||
-	        (*end && end[1]) || n > INT_MAX)
+	if (!duration_parse(bytes_of(text), 1000, &ms) || ms < 1000)
 		return err_set(err, "--duration %s: want a time such as 90s, "
 		               "10m or 8h", text);
-	for (*seconds = n; unit > units; unit--)
-		*seconds *= 60;
+	*seconds = ms / 1000;
 	return true;
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli/near.h"
 #include "cli/subcommands.h"
 #include "cli/say.h"
 #include "cli/table.h"
@@ -62,6 +63,43 @@ static bool lint(const struct spec *spec)
 	return clean;
 }
 
+static const char *near_clause(const struct spec *spec, const char *name)
+{
+	struct near near = near_to(name);
+
+	for (size_t i = 0; i < spec->clause_count; i++)
+		near_try(&near, spec->clauses[i].id);
+	return near.best;
+}
+
+static const char *near_case(const struct spec *spec, const char *name)
+{
+	struct near near = near_to(name);
+
+	for (size_t i = 0; i < spec->case_count; i++)
+		near_try(&near, spec->cases[i].id);
+	return near.best;
+}
+
+/* One of the two names is enough to lead nowhere. */
+static void complain_of_waiver(struct complaints *complaints,
+        const struct waiver *waiver, const struct spec *spec)
+{
+	const char *clause = waiver->clause ? waiver->clause : "";
+	const char *scase = waiver->scase ? waiver->scase : "";
+	const char *near = NULL;
+
+	if (*clause && !spec_clause(spec, clause))
+		near = near_clause(spec, clause);
+	if (!near && *scase && !spec_case(spec, scase))
+		near = near_case(spec, scase);
+	complain(complaints, waiver->at,
+	        "the table has nothing that `%s%s%s` is about%s%s%s", clause,
+	        *clause && *scase ? " in " : "", scase,
+	        near ? "; did you mean `" : "", near ? near : "",
+	        near ? "`?" : "");
+}
+
 /* Each waiver is about something in the table. */
 static bool lint_waivers(
         const struct spec *spec, const struct settings *settings)
@@ -73,8 +111,7 @@ static bool lint_waivers(
 	complaints_init(&complaints);
 	for (size_t i = 0; i < waivers.count && clean; i++)
 		if (!waiver_in_table(&waivers.list[i], spec))
-			complain(&complaints, waivers.list[i].at,
-			        "the table has no such case or clause");
+			complain_of_waiver(&complaints, &waivers.list[i], spec);
 	table_complain(&complaints);
 	clean = clean && complaints.count == 0;
 	complaints_release(&complaints);

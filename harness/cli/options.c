@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/duration.h"
 #include "cli/near.h"
 #include "report/text.h"
 
@@ -52,6 +53,12 @@ enum {
 		        commands, repeats, group, help                         \
 	}
 
+#define TIME(name, member, least, most, commands, repeats, group, help)        \
+	{                                                                      \
+		name, 0, OPTION_TIME, AT(member), "TIME", least, most,         \
+		        commands, repeats, group, help                         \
+	}
+
 const struct option_row option_rows[] = {
 	TEXT("exec", exec, "CMD", RUN | FUZZ | AGAIN, true, "Target",
 	        "run CMD for each connection, SMTP on its standard input and "
@@ -59,8 +66,9 @@ const struct option_row option_rows[] = {
 	TEXT("start", start, "CMD", RUN | FUZZ | AGAIN, true, "Target",
 	        "start the server at TARGET with CMD, watch it, stop it at the "
 	        "end"),
-	NUMBER("ready", ready, "MS", 1, TIMEOUT_MOST, RUN | FUZZ | AGAIN, true, "Target",
-	        "how long --start may take until it accepts (10000)"),
+	TIME("ready", ready, 1, TIMEOUT_MOST, RUN | FUZZ | AGAIN, true, "Target",
+	        "how long --start may take until it accepts: 500ms, 30s; a number "
+	        "alone is milliseconds (10s)"),
 	FLAG("self", 0, self, RUN | FUZZ | AGAIN, true, "Target",
 	        "the reference server, in this process (when no target is "
 	        "named)"),
@@ -127,8 +135,9 @@ const struct option_row option_rows[] = {
 	        "connections at the same time (as in the profile)"),
 	NUMBER("rate", rate, "N", 0, RATE_MOST, RUN | FUZZ, false, "Pace",
 	        "new connections a second, 0 = unlimited (as in the profile)"),
-	NUMBER("timeout", timeout, "MS", 1, TIMEOUT_MOST, RUN | FUZZ | AGAIN, true, "Pace",
-	        "how long to wait for one answer (as in the profile)"),
+	TIME("timeout", timeout, 1, TIMEOUT_MOST, RUN | FUZZ | AGAIN, true, "Pace",
+	        "how long to wait for one answer: 500ms, 10s; a number alone is "
+	        "milliseconds (as in the profile)"),
 	NUMBER("seed", seed, "N", 0, INT64_MAX, RUN | FUZZ, false, "Pace",
 	        "of the names made up for unknown mailboxes (a new one each "
 	        "time; 1 with --self)"),
@@ -306,6 +315,20 @@ static bool read_number(struct number *number, const struct option_row *row,
 	return true;
 }
 
+static bool read_time(struct number *number, const struct option_row *row,
+        const char *text, struct err *err)
+{
+	uint64_t ms;
+
+	if (!duration_parse(bytes_of(text), 1, &ms) || ms < row->least ||
+	        ms > row->most)
+		return err_set(err, "--%s %s: want a time such as 10s or "
+		               "500ms, at most %llus",
+		        row->name, text, (unsigned long long)row->most / 1000);
+	*number = (struct number){ true, ms };
+	return true;
+}
+
 static bool store(struct settings *settings, const struct option_row *row,
         const char *argument, struct arena *arena, struct err *err)
 {
@@ -323,6 +346,8 @@ static bool store(struct settings *settings, const struct option_row *row,
 		break;
 	case OPTION_NUMBER:
 		return read_number(to, row, argument, err);
+	case OPTION_TIME:
+		return read_time(to, row, argument, err);
 	}
 	return true;
 }
@@ -573,6 +598,7 @@ static void add_row(struct texts *to, const struct settings *settings,
 			add_option(to, row, texts->list[i], arena);
 		break;
 	case OPTION_NUMBER:
+	case OPTION_TIME:
 		if (number->given)
 			add_option(to, row, arena_printf(arena, "%llu",
 			        (unsigned long long)number->n), arena);

@@ -39,8 +39,8 @@
 	        "List the cases, or the clauses, mutants or profiles.")        \
 	X(LINT, "lint", "", "Check the spec table.")                           \
 	X(EXPLAIN, "explain", "WORD...",                                       \
-	        "Explain reply codes (several are compared), clauses and "     \
-	        "cases.")                                                      \
+	        "Explain reply codes (several are compared), verbs, clauses "  \
+	        "and cases.")                                                    \
 	X(SERVE, "serve", "", "Serve the reference server on a port.")         \
 	X(MANUAL, "manual", "FORM",                                            \
 	        "Print the manual page (FORM is man), or what completes "      \
@@ -126,6 +126,7 @@ struct option_row {
 		OPTION_TEXT,   /* const char *; the last one counts */
 		OPTION_TEXTS,  /* struct texts */
 		OPTION_NUMBER, /* struct number */
+		OPTION_TIME,   /* the same, milliseconds: 10s, 500ms, 500 */
 	} kind;
 	size_t offset;        /* in struct settings */
 	const char *argument; /* its name in the help */

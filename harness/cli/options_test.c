@@ -104,7 +104,13 @@ static const struct {
 	{ "too large", ARGS("run", "--sessions", "101"),
 	        "--sessions 101: want a number from 1 to 100" },
 	{ "negative", ARGS("run", "--timeout=-1"),
-	        "--timeout -1: want a number from 1 to 600000" },
+	        "--timeout -1: want a time such as 10s or 500ms, at most 600s" },
+	{ "time with a unit", ARGS("run", "--timeout=10s"), "" },
+	{ "time without", ARGS("run", "--timeout=10"), "" },
+	{ "no time", ARGS("run", "--timeout=10d"),
+	        "--timeout 10d: want a time" },
+	{ "too long a time", ARGS("run", "--ready=11m"),
+	        "--ready 11m: want a time" },
 };
 
 static bool parse(struct settings *settings, const char *const *args,

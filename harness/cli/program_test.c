@@ -49,7 +49,7 @@
 static const char *const written[] = { "specs/clauses/c.yaml", "specs/clauses",
 	"specs/cases/c.yaml", "specs/cases", "specs/profiles/reference.yaml",
 	"specs/profiles", "specs/replies.yaml", "specs/RULINGS.md", "specs",
-	"bad/clauses", "bad", "w.yaml", "new.yaml",
+	"bad/clauses", "bad", "w.yaml", "new.yaml", "far.yaml",
 	"json", "junit", "joined", "html", "x.csv", "x.md", "tap", "said",
 	"out", "err",
 	"t/noop.transcript", "t/vrfy.transcript", "t/x.transcript",
@@ -71,6 +71,10 @@ static void setup(void)
 	write_file("specs/replies.yaml", BYTES(REPLIES));
 	write_file("specs/profiles/reference.yaml", BYTES(REFERENCE));
 	write_file("w.yaml", BYTES(WAIVERS));
+	write_file("far.yaml", BYTES("- clause: VRFY-25\n  answer: \"502\"\n"
+	                             "  owner: Jane\n  reason: later\n"
+	                             "  since: 2026-10-11\n"
+	                             "  expires: 2026-12-31\n"));
 	write_file("specs/RULINGS.md",
 	        BYTES("## X1\n\n**Is it so?**\n\nIt is.\n"));
 	ck_assert_int_eq(setenv("SMTPSPEC_SPECS", "specs", 1), 0);
@@ -165,6 +169,8 @@ static const struct {
 	{ { "explain", "vrfy@ehlo" }, EXIT_GATE_MET, "out",
 	        "sends \"VRFY {known}" },
 	{ { "explain", "X1" }, EXIT_GATE_MET, "out", "Is it so?" },
+	{ { "explain", "vrfy" }, EXIT_GATE_MET, "out",
+	        "  VRFY-252  RFC 5321 7.3 MUST\n" },
 	{ { "explain", "noop-25" }, EXIT_USAGE, "err",
 	        "did you mean `NOOP-250`?" },
 	{ { "explain", "299" }, EXIT_USAGE, "err", "no code 299" },
@@ -203,6 +209,8 @@ static const struct {
 	        "junit", "</testsuites>" },
 	{ { "run", "--json", "-", "--junit", "-" }, EXIT_USAGE, "err",
 	        "both want" },
+	{ { "fuzz", "--runs", "1", "--findings", "no/folder" }, EXIT_OURS, "err",
+	        "no/folder: No such file or directory" },
 	{ { "run", "--json", "no/folder" }, EXIT_OURS, "err",
 	        "no/folder: No such file or directory" },
 	{ { "run", "--json", "/dev/full", "--junit", "junit" }, EXIT_OURS,
@@ -250,6 +258,9 @@ static const struct {
 	{ { "run", "--update-baseline", "specs/replies.yaml" }, EXIT_USAGE,
 	        "err", "specs/replies.yaml:1:4: unknown key `code`" },
 	{ { "lint", "--waivers", "w.yaml" }, EXIT_GATE_MET, "out", "2 cases" },
+	{ { "lint", "--waivers", "far.yaml" }, EXIT_USAGE, "err",
+	        "far.yaml:1:3: the table has nothing that `VRFY-25` is about; "
+	        "did you mean `VRFY-252`?" },
 	{ { "lint", "--waivers", "new.yaml" }, EXIT_USAGE, "err",
 	        "new.yaml:5:9: empty: who answers for it?" },
 	/* judge, of what the row before has left */

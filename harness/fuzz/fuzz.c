@@ -753,7 +753,7 @@ bool fuzz(const struct fuzz_options *options, const struct listener *listener,
 
 	assert(options->run.spec->clause_count <= CLAUSES_MOST);
 	arena_init(&h.arena);
-	*status = EXIT_USAGE;
+	*status = EXIT_OURS;
 	good = prepare(&h, err);
 	if (good) {
 		*status = EXIT_UNVERIFIED;

@@ -7,6 +7,8 @@
 #include "oracle/checks.h"
 #include "wire/esc.h"
 
+enum { PAIRS_ROOM = 120 };
+
 static bool greets(const struct exchange *e)
 {
 	return e->kind == EXCHANGE_GREETING || e->command.verb == VERB_EHLO ||
@@ -156,8 +158,22 @@ static bool listed(struct bytes list, const struct esc *esc)
 	return false;
 }
 
+/* " 5.5.0 5.5.2", as much as there is room for. */
+static void name_pairs(
+        struct bytes list, unsigned class, char *to, size_t room)
+{
+	struct bytes word;
+	size_t n = 0;
+
+	*to = '\0';
+	while (bytes_cut(&list, ' ', &word) && n < room)
+		n += (size_t)snprintf(to + n, room - n, " %u.%.*s", class,
+		        BYTES_FMT(word));
+}
+
 enum holding check_esc_pair(struct subject *s, const char *argument)
 {
+	char pairs[PAIRS_ROOM];
 	struct esc esc;
 
 	if (!first_code(s, &esc))
@@ -168,8 +184,9 @@ enum holding check_esc_pair(struct subject *s, const char *argument)
 	if ((esc.subject == 0 && esc.detail == 0) ||
 	        listed(bytes_of(argument), &esc))
 		return HOLDS;
-	broken(s, "%u.%u.%u is not what the registry has for %u", esc.class,
-	        esc.subject, esc.detail, s->reply->code);
+	name_pairs(bytes_of(argument), esc.class, pairs, sizeof pairs);
+	broken(s, "%u.%u.%u is not what the registry has for %u, which is%s",
+	        esc.class, esc.subject, esc.detail, s->reply->code, pairs);
 	return NOTED;
 }
 

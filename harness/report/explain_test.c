@@ -23,6 +23,11 @@ static void clause_undecidable(struct buf *to)
 	explain_clause(to, &sample_spec, &sample_clauses[ARGUMENT]);
 }
 
+static void verb_vrfy(struct buf *to)
+{
+	explain_verb(to, &sample_spec, VERB_VRFY);
+}
+
 static void case_known(struct buf *to)
 {
 	explain_case(to, &sample_cases[0]);
@@ -68,6 +73,11 @@ static const struct {
 	{ "its cases", clause_decided,
 	        "  vrfy-known: VRFY of a mailbox that exists\n", true },
 	{ "its verdicts", clause_decided, "  fail          ", true },
+	{ "verb: clauses", verb_vrfy, "  VRFY-DISABLED-252  RFC 5321 7.3 MUST\n",
+	        true },
+	{ "verb: cases", verb_vrfy,
+	        "  vrfy-known: VRFY of a mailbox that exists\n", true },
+	{ "verb: no other case", verb_vrfy, "  noop: NOOP\n", false },
 	{ "undecidable", clause_undecidable, "  This is only a sample.\n",
 	        true },
 	{ "undecidable: deviation", clause_undecidable, "  deviation     ",

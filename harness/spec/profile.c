@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/duration.h"
 #include "spec/digest.h"
 #include "spec/yaml.h"
 
@@ -141,29 +142,17 @@ static void read_sender(struct node value, void *to)
 		read_address(value, to);
 }
 
-/* "10s" or "500ms". */
-static bool duration(struct bytes in, unsigned *ms)
-{
-	unsigned n = 0, scale = 0;
-	size_t i = 0;
-
-	for (; i < in.n && ascii_digit(in.p[i]) && n <= TIMEOUT_MOST; i++)
-		n = n * 10 + (in.p[i] - '0');
-	if (bytes_eq_text(bytes_from(in, i), "s"))
-		scale = 1000;
-	else if (bytes_eq_text(bytes_from(in, i), "ms"))
-		scale = 1;
-	if (scale == 0 || n == 0 || n > TIMEOUT_MOST / scale)
-		return false;
-	*ms = n * scale;
-	return true;
-}
-
 static void read_timeout(struct node value, void *to)
 {
+	unsigned *timeout_ms = to;
 	struct bytes text;
+	uint64_t ms;
 
-	if (node_scalar(value, &text) && !duration(text, to))
+	if (!node_scalar(value, &text))
+		return;
+	if (duration_parse(text, 0, &ms) && ms > 0 && ms <= TIMEOUT_MOST)
+		*timeout_ms = (unsigned)ms;
+	else
 		node_wrong(value,
 		        "`%s`: want a time such as 10s or 500ms, at most 600s",
 		        node_quote(value, text));

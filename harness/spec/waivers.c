@@ -72,7 +72,7 @@ static void read_waiver(
 	if (!node_find(node, "clause", &ignored) &&
 	        !node_find(node, "case", &ignored))
 		node_wrong(node, "want `clause`, `case` or both");
-	if (waiver->expires < waiver->since)
+	if (waiver->since && waiver->expires && waiver->expires < waiver->since)
 		node_wrong(node_near(node, "expires"),
 		        "it expires before it begins");
 }

@@ -47,6 +47,9 @@ static const struct {
 	        "w.yaml:6:12: `soon`: want a date such as 2026-12-31",
 	        "w.yaml:5:10: `2026-02-30`: want a date such as 2026-12-31\n"
 	        "w.yaml:6:12: `soon`: want a date such as 2026-12-31" },
+	{ "no last day", CLAUSE ANSWER WHO "  since: 2026-12-31\n  expires: soon\n",
+	        "w.yaml:6:12: `soon`: want a date such as 2026-12-31",
+	        "w.yaml:6:12: `soon`: want a date such as 2026-12-31" },
 	{ "backwards",
 	        CLAUSE ANSWER WHO "  since: 2026-12-31\n"
 	                          "  expires: 2026-12-30\n",
