@@ -163,7 +163,7 @@ grep -q '"state":"ended".*"exit_status":0.*"sessions":1,' stand/statistics.json 
 }
 
 # What cannot be.
-want 2 fuzz --self --findings /nonexistent/x
+want 5 fuzz --self --findings /nonexistent/x
 says "/nonexistent/x: No such file"
 want 2 fuzz --self --duration soon
 want 2 fuzz --self --fail-on nothing

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "report/again.h"
 #include "report/concern.h"
 #include "report/judged.h"
 #include "report/text.h"
@@ -138,6 +139,30 @@ static bool any_shown(const struct instance *instance, enum detail detail)
 		if (shown(instance->list[i].verdict, detail))
 			return true;
 	return false;
+}
+
+bool instance_is_news(const struct instance *instance,
+        const struct terminal_style *style, struct again *again)
+{
+	bool news = false;
+
+	for (size_t i = 0; i < instance->count; i++) {
+		const struct judged *judged = &instance->list[i];
+
+		news |= shown(judged->verdict, style->detail) &&
+		        again_is_new(again, judged);
+	}
+	for (size_t i = 0; i < instance->count; i++) {
+		const struct judged *judged = &instance->list[i];
+
+		if (!shown(judged->verdict, style->detail))
+			continue;
+		if (news)
+			again_shown(again, judged);
+		else
+			again_more(again, judged, instance->name);
+	}
+	return news;
 }
 
 static void print_title(const struct instance *instance, struct buf *to)

@@ -9,6 +9,7 @@
 
 #include "report/terminal.h"
 
+struct again;
 struct judged;
 
 struct instance {
@@ -35,6 +36,10 @@ size_t instance_contradictions(const struct instance *instance);
 /* Prints what the style wants shown, which may be nothing. */
 void instance_print(const struct instance *instance, const struct spec *spec,
         const struct terminal_style *style, struct buf *to);
+/* Whether the style wants anything shown that was not: then all of it is taken
+ * for shown, else counted. */
+bool instance_is_news(const struct instance *instance,
+        const struct terminal_style *style, struct again *again);
 /* The verdict's word. */
 void instance_word(struct buf *to, enum verdict verdict, bool colour);
 

@@ -680,11 +680,18 @@ static bool read_line(struct reading *r)
 	return true;
 }
 
+/* What does not begin as results do is another file, of which no line need be
+ * complained of but the first. */
+static bool is_another_file(const struct reading *r)
+{
+	return r->recount->runs == 0 && r->recount->wrong.count > 0;
+}
+
 static void read_lines(struct reading *r)
 {
 	struct place whole = { r->recount->path, 0, 0 };
 
-	while (read_line(r))
+	while (read_line(r) && !is_another_file(r))
 		;
 	if (ferror(r->recount->file))
 		complain(&r->recount->wrong, whole, "%s", strerror(errno));

@@ -49,6 +49,17 @@ static void pass_on(void)
 	recount_close(&recount);
 }
 
+START_TEST(another_file_draws_one_complaint)
+{
+	struct recount recount;
+
+	write_file("in", BYTES("<?xml?>\n<testsuites>\n</testsuites>\n"));
+	ck_assert(!recount_open(&recount, "in", &sample_spec, &strangers));
+	ck_assert_uint_eq(recount.wrong.count, 1);
+	recount_close(&recount);
+}
+END_TEST
+
 START_TEST(tells_what_was_written)
 {
 	struct buf in, out;
@@ -337,6 +348,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, tells_what_was_written);
+	tcase_add_test(tcase, another_file_draws_one_complaint);
 	tcase_add_test(tcase, says_what_is_wrong);
 	tcase_add_test(tcase, tells_of_waivers);
 	tcase_add_test(tcase, tells_that_a_run_was_cut_short);

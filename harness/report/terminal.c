@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "report/again.h"
 #include "report/campaign.h"
 #include "report/describe.h"
 #include "report/instance.h"
@@ -22,6 +23,7 @@ struct terminal {
 	const struct spec *spec;
 	struct buf text;          /* what is to be written next */
 	struct instance instance; /* the one whose verdicts are coming in */
+	struct again again; /* what need not be told twice */
 	struct untested untested;
 	struct campaign_log campaign;
 	size_t contradictions;
@@ -70,6 +72,8 @@ static void digested(struct terminal *terminal, const char *name,
 
 static void next_run(struct terminal *terminal)
 {
+	again_release(&terminal->again);
+	again_init(&terminal->again);
 	untested_release(&terminal->untested);
 	untested_init(&terminal->untested);
 	campaign_release(&terminal->campaign);
@@ -116,7 +120,10 @@ static void finish_instance(struct terminal *terminal)
 		return;
 	terminal->contradictions +=
 	        instance_contradictions(&terminal->instance);
-	if (terminal->style.detail != DETAIL_QUIET)
+	if (terminal->style.detail == DETAIL_VERBOSE ||
+	        (terminal->style.detail == DETAIL_NORMAL &&
+	                instance_is_news(&terminal->instance, &terminal->style,
+	                        &terminal->again)))
 		instance_print(&terminal->instance, terminal->spec,
 		        &terminal->style, &terminal->text);
 	instance_clear(&terminal->instance);
@@ -294,6 +301,8 @@ static bool on_end(void *self, const struct event_end *event, struct err *err)
 	if (campaign_any(&terminal->campaign)) {
 		campaign_summary(&terminal->campaign, &terminal->text);
 	} else {
+		again_print(&terminal->again, terminal->style.colour,
+		        &terminal->text);
 		totals(terminal, event);
 		untested_print(&terminal->untested, &terminal->text);
 	}
@@ -353,6 +362,7 @@ struct terminal *terminal_new(
 	terminal->runs = 1;
 	buf_init(&terminal->text, SIZE_MAX);
 	instance_init(&terminal->instance);
+	again_init(&terminal->again);
 	untested_init(&terminal->untested);
 	campaign_init(&terminal->campaign);
 	return terminal;
@@ -385,6 +395,7 @@ void terminal_free(struct terminal *terminal)
 	sink_drop(&terminal->sink);
 	buf_release(&terminal->text);
 	instance_release(&terminal->instance);
+	again_release(&terminal->again);
 	untested_release(&terminal->untested);
 	campaign_release(&terminal->campaign);
 	free(terminal);
