@@ -148,8 +148,10 @@ static void identity(struct html *html, const struct ledger_run *run)
 	                head->strict ? ", strict" : ""));
 	term(page, "Seed",
 	        arena_printf(arena, "%llu", (unsigned long long)head->seed));
-	term(page, "Planned",
-	        arena_printf(arena, "%zu instances of cases", head->planned));
+	if (head->planned > 0) /* a campaign plans none */
+		term(page, "Planned",
+		        arena_printf(arena, "%zu instances of cases",
+		                head->planned));
 	term(page, "Took",
 	        arena_printf(arena, "%llu.%03u s, %zu connections",
 	                (unsigned long long)end->milliseconds / 1000,

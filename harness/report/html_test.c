@@ -10,8 +10,11 @@
 static const char *const written[] = { "out", NULL };
 static struct scratch scratch;
 
+static struct event_run told; /* the sample, unless changed */
+
 static void setup(void)
 {
+	told = sample_run;
 	scratch_enter(&scratch);
 }
 
@@ -23,7 +26,7 @@ static void teardown(void)
 static bool tell_runs(struct listener to, int times, struct err *err)
 {
 	for (int i = 0; i < times; i++)
-		if (!tell_sample(to, &sample_run, &sample_end, err))
+		if (!tell_sample(to, &told, &sample_end, err))
 			return false;
 	return true;
 }
@@ -174,6 +177,19 @@ START_TEST(joins_runs)
 END_TEST
 
 /* A clause and a case from another table, with hostile ids. */
+START_TEST(what_is_not_planned_is_not_told)
+{
+	xmlDocPtr doc = page_of(1);
+
+	ck_assert_int_eq(find(doc, "count(//*[text()='Planned'])"), 1);
+	xmlFreeDoc(doc);
+	told.planned = 0;
+	doc = page_of(1);
+	ck_assert_int_eq(find(doc, "count(//*[text()='Planned'])"), 0);
+	xmlFreeDoc(doc);
+}
+END_TEST
+
 START_TEST(shows_strangers)
 {
 	struct event_verdict verdict = sample_verdicts[0];
@@ -242,6 +258,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, has_everything);
 	tcase_add_test(tcase, joins_runs);
+	tcase_add_test(tcase, what_is_not_planned_is_not_told);
 	tcase_add_test(tcase, shows_strangers);
 	tcase_add_test(tcase, notices_what_cannot_be_written);
 	suite_add_tcase(suite, tcase);

@@ -91,7 +91,9 @@ static bool on_run(void *self, const struct event_run *event, struct err *err)
 static void directive(
         struct buf *to, const char *name, const struct event_verdict *event)
 {
-	buf_printf(to, " # %s %s: ", name, verdict_name(event->verdict));
+	buf_printf(to, " # %s ", name);
+	if (event->verdict != VERDICT_SKIPPED) /* SKIP says it */
+		buf_printf(to, "%s: ", verdict_name(event->verdict));
 	words(to, *event->why ? event->why : verdict_meaning(event->verdict));
 }
 

@@ -56,7 +56,7 @@ static const char want[] =
         "  transcript:\n"
         "    - \"" SEEN "\"\n"
         "  ...\n"
-        "ok 4 - vrfy-known@mail # SKIP skipped: needs the fixture `known`\n"
+        "ok 4 - vrfy-known@mail # SKIP needs the fixture `known`\n"
         "ok 5 - noop@ehlo NOOP-ARG # SKIP inconclusive: contaminated\n"
         "# server-log: first\\nsecond "
         "\\x1b[31mred\\x07<b>&\"']]>\\xff\\xfe\n"
