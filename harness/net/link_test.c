@@ -473,14 +473,18 @@ START_TEST(what_a_peer_said_before_it_closed_is_received)
 }
 END_TEST
 
-/* Says much, breaks the connection off, and tells by the pipe in `context`. */
+/* Told by the pair in `context` that we are connected it says much, breaks the
+ * connection off, and tells that. */
 static void reset(int fd, unsigned number, const void *context)
 {
 	static const uint8_t octets[IN_FLIGHT];
 	const struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
 	const int *ends = context;
+	char x;
 
 	(void)number;
+	if (read(ends[1], &x, 1) != 1)
+		return;
 	say(fd, bytes_at(octets, sizeof octets));
 	setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 	close(fd);
@@ -494,11 +498,12 @@ START_TEST(octets_in_flight_outlive_a_broken_connection)
 	int ends[2];
 	char x;
 
-	ck_assert_int_eq(pipe(ends), 0);
+	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	fake_open(&fake, AF_INET, reset, ends);
 	look_up("127.0.0.1", fake.port);
 	open_link(CONNECT_MS);
 	await(&ear.connected, 1);
+	say(ends[0], BYTES("x"));
 	ck_assert_int_eq(read(ends[0], &x, 1), 1);
 	link_send(ear.link, BYTES("QUIT\r\n"));
 	await(&ear.closed, 1);
