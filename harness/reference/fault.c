@@ -158,6 +158,11 @@ static void forget_hello(struct server *s)
 	s->recipients = 0;
 }
 
+static void take_for_hello(struct server *s)
+{
+	s->state = S_HELO;
+}
+
 static void close_connection(struct server *s)
 {
 	s->peer.closed = true;
@@ -172,6 +177,7 @@ static void (*const effects[])(struct server *s) = {
 	[EFFECT_DATA] = data_begin,
 	[EFFECT_RUN] = run_argument,
 	[EFFECT_FORGET] = forget_hello,
+	[EFFECT_HELLO] = take_for_hello,
 	[EFFECT_CLOSE] = close_connection,
 };
 

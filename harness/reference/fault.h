@@ -64,6 +64,7 @@ enum effect {
 	EFFECT_DATA,   /* mail data follows */
 	EFFECT_RUN,    /* the argument is run as a command line */
 	EFFECT_FORGET, /* as before EHLO */
+	EFFECT_HELLO,  /* as behind HELO */
 	EFFECT_CLOSE,
 };
 
