@@ -123,7 +123,7 @@ enum holding check_answered(struct subject *s, const char *argument)
 		const struct exchange *e = &x->list[i];
 
 		if (e->step != s->step || e->answered || e->partial ||
-		        e->undue)
+		        e->undue || e->unfinished)
 			continue;
 		broken(s, e->closed ? "the server closed instead of a reply"
 		                    : "no reply came to all commands");
@@ -196,7 +196,7 @@ enum holding check_response(struct subject *s, const char *argument)
 
 	(void)argument;
 	if (!e || e->kind != EXCHANGE_RESPONSE || !e->answered)
-		return HOLDS;
+		return MOOT;
 	code = e->reply.code;
 	if ((code / 100 == 2 && code != 235) || (code / 100 == 3 && code != 334) ||
 	        code == 502 || code == 551 || code == 553)

@@ -54,9 +54,10 @@ enum holding check_has_recipient(struct subject *s, const char *argument)
 	const struct exchange *e = s->exchange;
 
 	(void)argument;
+	if (!e || e->kind != EXCHANGE_DATA)
+		return MOOT;
 	/* In LMTP the first of several replies ends the transaction. */
-	if (!accepted(e) || e->kind != EXCHANGE_DATA ||
-	        e->phase == PHASE_RCPT || e[-1].kind == EXCHANGE_DATA ||
+	if (!accepted(e) || e->phase == PHASE_RCPT || e[-1].kind == EXCHANGE_DATA ||
 	        e[-1].command.verb == VERB_BDAT ||
 	        !state_known(s->seen->exchanges, e))
 		return HOLDS;

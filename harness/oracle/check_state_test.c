@@ -59,6 +59,7 @@ static const struct row {
 	        { HELLO, BEFORE("MAIL FROM:<>\r\n", "250 ok\r\n"),
 	                BEFORE("DATA\r\n", "354 go\r\n"),
 	                THEN(".\r\n", "554 no\r\n") } },
+	{ "has-recipient", MOOT, { HELLO, THEN("DATA\r\n", "503 no\r\n") } },
 	{ "has-recipient", HOLDS,
 	        { HELLO,
 	                BEFORE("MAIL FROM:<>\r\nRCPT TO:<a@b>\r\nDATA\r\n",

@@ -137,6 +137,8 @@ static struct opinion judge_check(const struct rule *rule, struct subject *s)
 	case BROKEN:
 		opinion.ruling = ruling_of(rule->otherwise);
 		break;
+	case MOOT:
+		return (struct opinion){ 0 };
 	}
 	opinion.why = s->why;
 	return opinion;
@@ -296,6 +298,23 @@ static bool maybe_late(const struct observation *seen,
 	       seen->stop == STOP_TIMEOUT && slowed_down(seen->transcript);
 }
 
+/* A reply that was begun and never ended: that is its fault, and what its code
+ * would have been nobody knows. */
+static bool half_said(const struct exchange *e)
+{
+	return e && e->unfinished && !e->answered && !e->endless;
+}
+
+static struct opinion left_open(const struct exchange *e, struct arena *arena)
+{
+	const char *begun = "half a line";
+
+	if (e->reply.raw.n > 0)
+		begun = escape_text(arena, bytes_sub(e->reply.raw, 0, 3), 3);
+	return inconclusive(arena_printf(
+	        arena, "the reply began with %s and did not end", begun));
+}
+
 static struct opinion judge_step(const struct standard *standard,
         const struct scase *scase, const struct rule *rule,
         const struct observation *seen, struct arena *arena)
@@ -316,6 +335,8 @@ static struct opinion judge_step(const struct standard *standard,
 		return (struct opinion){ 0 };
 	if (rule->check)
 		opinion = judge_check(rule, &subject);
+	else if (half_said(a.exchange))
+		opinion = left_open(a.exchange, arena);
 	else if (seen->exchanges->drifted || seen->exchanges->unsure)
 		opinion = inconclusive("the replies are out of step with the "
 		                       "commands");

@@ -68,6 +68,23 @@ static void ruled(enum ruling ruling)
 		GREETED, STEP(0), SENT(0, "VRFY a\r\n"), GOT(0, reply), END \
 	}
 
+START_TEST(a_reply_that_never_ended_has_no_code)
+{
+	struct rule rule = codes("252 gate", "502");
+
+	judge(&rule, ANSWERED("214-one\r\n214-two\r\n"));
+	ruled(RULING_INCONCLUSIVE);
+	ck_assert_str_eq(judged.list[0].why,
+	        "the reply began with 214 and did not end");
+	done();
+	judge(&rule, ANSWERED("21"));
+	ruled(RULING_INCONCLUSIVE);
+	ck_assert_str_eq(judged.list[0].why,
+	        "the reply began with half a line and did not end");
+	done();
+}
+END_TEST
+
 START_TEST(codes_decide)
 {
 	struct rule rule = codes("252 gate", "502");
@@ -413,6 +430,7 @@ int main(void)
 {
 	return tests_run("judge",
 	        (const TTest *const[]){ codes_decide,
+	                a_reply_that_never_ended_has_no_code,
 	                no_reply_and_close_are_answers,
 	                a_step_not_reached_is_inconclusive,
 	                a_gate_explains_530_and_554, a_421_convicts_nobody,

@@ -21,7 +21,8 @@ struct subject {
 	const char *why; /* what is wrong, where a check knows more than no */
 };
 
-enum holding { HOLDS, NOTED, BROKEN };
+/* MOOT: it is not about this subject, and says nothing of it. */
+enum holding { HOLDS, NOTED, BROKEN, MOOT };
 
 struct check {
 	const char *name;

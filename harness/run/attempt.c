@@ -165,7 +165,9 @@ const char *attempt_obstacle(struct attempt *attempt)
 		        asked(e, arena),
 		        escape_text(arena, e->reply.raw, SHOWN_MOST));
 	case STOP_TIMEOUT:
-		return arena_printf(arena, "no reply to %s within %u ms",
+		return arena_printf(arena, e->unfinished
+		        ? "the reply to %s was begun and not finished within %u ms"
+		        : "no reply to %s within %u ms",
 		        asked(e, arena), attempt->script.timeout_ms);
 	case STOP_CLOSED:
 		return arena_printf(arena, "the server closed behind %s",

@@ -16,6 +16,7 @@ enum {
 	PATIENCE = 3,  /* times as long a second try waits for what did not
 	                  come in time */
 	PATIENT_TRIES = 3, /* so many may be in vain */
+	TURNED_AWAY_MOST = 10, /* sessions, before any was served */
 };
 
 /* A place where one dialogue goes on. */
@@ -55,6 +56,8 @@ const char *why_halted(const struct campaign *c)
 		return "the server crashed";
 	if (c->lost)
 		return "the server is gone";
+	if (c->results && results_turned_away(c->results) >= TURNED_AWAY_MOST)
+		return "the server answered 421 to each of the first sessions";
 	return server_interrupted(c->server) ? "interrupted" : NULL;
 }
 

@@ -43,6 +43,8 @@ struct results {
 	struct audience *audience;
 	struct result *list;
 	size_t told, done, failed;
+	size_t turned_away;
+	bool served; /* a session got beyond 421 */
 	uint64_t began_us;
 	struct event_end totals;
 	struct waive *waive; /* NULL: there are no waivers */
@@ -445,6 +447,26 @@ static void tell_attempt(struct results *r, const struct attempt *attempt,
 	tell_session(r->audience, &event);
 }
 
+static void count_turned_away(struct results *r, const struct exchanges *x)
+{
+	bool refused = false;
+
+	for (size_t i = 0; i < x->count; i++) {
+		const struct exchange *e = &x->list[i];
+
+		if (e->answered && e->reply.code == 421)
+			refused = true;
+		else if (e->answered && e->kind != EXCHANGE_GREETING)
+			r->served = true;
+	}
+	r->turned_away += refused;
+}
+
+size_t results_turned_away(const struct results *r)
+{
+	return r->served ? 0 : r->turned_away;
+}
+
 enum taken results_take(
         struct results *r, struct attempt *attempt, bool may_try_again)
 {
@@ -452,6 +474,7 @@ enum taken results_take(
 	struct result *result = &r->list[index];
 
 	tell_attempt(r, attempt, result);
+	count_turned_away(r, attempt->seen.exchanges);
 	keep(r, result, attempt);
 	if (may_try_again && attempt_shaky(attempt)) {
 		result->retries++;

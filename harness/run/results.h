@@ -29,6 +29,9 @@ bool results_settled(
 void results_fold(struct results *results, const struct instance *instance,
         const struct judgements *judged, struct attempt *attempt);
 void results_fold_invariants(struct results *results, struct attempt *attempt);
+/* How many sessions the server has turned away, from the first on: all that it
+ * said in them, but for a greeting, was 421. 0 once it has said more in one. */
+size_t results_turned_away(const struct results *results);
 /* The instance was not tried to its end. Where that was the second try, what
  * the first one found is not held against the server. */
 void results_settle(struct results *results, const struct instance *instance,

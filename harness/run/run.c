@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/run.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +16,9 @@ struct job {
 	struct server server;
 	struct instances instances;
 	struct campaign campaign;
+	struct results *results;
 	uint64_t began_us;
+	char reason[128]; /* of the status, where it has figures */
 };
 
 static bool verified_anything(const struct event_end *end)
@@ -36,6 +39,12 @@ static bool gate_met(const struct job *job, const struct event_end *end)
 	return true;
 }
 
+/* Whether it was nothing but refusals that were seen. */
+static bool only_turned_away(const struct job *job)
+{
+	return results_turned_away(job->results) > 0;
+}
+
 static const char *why_findings(
         const struct job *job, const struct event_end *end)
 {
@@ -54,6 +63,21 @@ static const char *why_findings(
 	                 : "clauses were broken";
 }
 
+/* How little it was that was verified, where that was not even half. */
+static const char *why_met(struct job *job, const struct event_end *end)
+{
+	size_t all = job->instances.count;
+	size_t open = end->cases[VERDICT_SKIPPED] +
+	              end->cases[VERDICT_INCONCLUSIVE];
+
+	if (2 * open <= all)
+		return "no clause was broken that the gate counts";
+	snprintf(job->reason, sizeof job->reason,
+	        "no clause was broken that the gate counts, but no more than "
+	        "%zu of %zu cases could be judged", all - open, all);
+	return job->reason;
+}
+
 static void conclude(
         struct event_end *end, enum exit_status status, const char *reason)
 {
@@ -61,7 +85,7 @@ static void conclude(
 	end->reason = reason;
 }
 
-static void decide(const struct job *job, struct event_end *end)
+static void decide(struct job *job, struct event_end *end)
 {
 	const char *halted = why_halted(&job->campaign);
 
@@ -75,9 +99,11 @@ static void decide(const struct job *job, struct event_end *end)
 		conclude(end, EXIT_FINDINGS, why_findings(job, end));
 	else if (halted)
 		conclude(end, EXIT_UNVERIFIED, halted);
+	else if (only_turned_away(job))
+		conclude(end, EXIT_UNVERIFIED,
+		        "nothing was verified: the server answered 421 to all");
 	else
-		conclude(end, EXIT_GATE_MET,
-		        "no clause was broken that the gate counts");
+		conclude(end, EXIT_GATE_MET, why_met(job, end));
 }
 
 static void tell_remarks(struct audience *audience,
@@ -94,7 +120,7 @@ static void tell_remarks(struct audience *audience,
 }
 
 /* What a recording tells is as good as seen. */
-static void decide_recorded(const struct job *job, const struct recorded *list,
+static void decide_recorded(struct job *job, const struct recorded *list,
         size_t count, struct event_end *end)
 {
 	bool befell = false, accused = false;
@@ -120,6 +146,9 @@ static void note_halt(struct job *job)
 	else if (server_interrupted(&job->server))
 		tell_note(&job->audience, "cut-short",
 		        "interrupted: the rest was not tried");
+	else if (why_halted(&job->campaign))
+		tell_note(&job->audience, "cut-short",
+		        "421 to all that was tried: the rest was not");
 }
 
 static enum exit_status judge_all(struct job *job, const struct probe *probe)
@@ -138,7 +167,7 @@ static enum exit_status judge_all(struct job *job, const struct probe *probe)
 	if (probe->no_tls)
 		tell_note(&job->audience, "tls", probe->no_tls);
 	c->instances = &job->instances;
-	c->results =
+	job->results = c->results =
 	        results_new(job->options, &job->instances, &job->audience);
 	fleet_all(c);
 	server_stop(&job->server);
@@ -147,10 +176,10 @@ static enum exit_status judge_all(struct job *job, const struct probe *probe)
 	rest = c->lost ? VERDICT_INCONCLUSIVE : VERDICT_SKIPPED;
 	results_finish(c->results, rest, halted ? halted : "not tried",
 	        !halted, &end);
-	results_free(c->results);
 	end.connections = c->connections;
 	end.milliseconds = (clock_us() - job->began_us) / 1000;
 	decide(job, &end);
+	results_free(c->results);
 	tell_end(&job->audience, &end);
 	return end.status;
 }
@@ -242,20 +271,20 @@ bool run(const struct run_options *options, const struct target *target,
 static enum exit_status judge_recorded(struct job *job, const char *name,
         const struct recorded *list, size_t count)
 {
-	struct results *results;
 	struct event_end end = { 0 };
 
 	tell_run(&job->audience, job->options, name, job->instances.count);
 	tell_remarks(&job->audience, list, count);
-	results = results_new(job->options, &job->instances, &job->audience);
-	recorded_judge(results, job->options, &job->instances, list, count);
-	results_finish(results, VERDICT_INCONCLUSIVE,
+	job->results = results_new(
+	        job->options, &job->instances, &job->audience);
+	recorded_judge(job->results, job->options, &job->instances, list, count);
+	results_finish(job->results, VERDICT_INCONCLUSIVE,
 	        "no recorded command, sent alone and answered, is an example of it",
 	        false, &end);
-	results_free(results);
 	end.connections = recorded_connections(list, count);
 	end.milliseconds = (clock_us() - job->began_us) / 1000;
 	decide_recorded(job, list, count, &end);
+	results_free(job->results);
 	tell_end(&job->audience, &end);
 	return end.status;
 }

@@ -127,6 +127,52 @@ START_TEST(where_all_is_skipped_nothing_is_verified)
 }
 END_TEST
 
+#define TAKES_421 "  judge: [{clause: A-1, pass: [250, 421], violate: rest}]\n"
+
+static const struct answer turns_away[] = {
+	{ "NOOP", "421 busy\r\n", true }, { NULL, NULL, false } };
+
+START_TEST(refusals_alone_verify_nothing)
+{
+	run_over(CASE_OF("one", "  states: [grt]\n" SEND("NOOP") TAKES_421),
+	        turns_away);
+	exits(EXIT_UNVERIFIED,
+	        "nothing was verified: the server answered 421 to all");
+	trial_heard(&trial, "one A-1 pass\nend\n");
+	trial_close(&trial);
+	run_over(CASE_OF("one", "  states: [grt]\n" SEND("NOOP") TAKES_421)
+	        CASE("two", "RSET"), turns_away);
+	exits(EXIT_GATE_MET, "no clause was broken that the gate counts");
+	trial_close(&trial);
+}
+END_TEST
+
+START_TEST(a_server_that_turns_all_away_is_not_asked_on_and_on)
+{
+	run_over(CASE_OF("one", "  states: [grt]\n"
+	                 "  each: {a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, "
+	                 "h: 8, i: 9, j: 10, k: 11, l: 12}\n"
+	                 SEND("NOOP {each}") TAKES_421), turns_away);
+	exits(EXIT_UNVERIFIED,
+	        "the server answered 421 to each of the first sessions");
+	ck_assert(trial.end.cut_short);
+	ck_assert_uint_eq(trial.end.verdicts[VERDICT_PASS], 10);
+	ck_assert_uint_eq(trial.end.cases[VERDICT_SKIPPED], 2);
+	trial_close(&trial);
+}
+END_TEST
+
+START_TEST(it_is_said_where_little_could_be_judged)
+{
+	run_over(CASE("one", "NOOP")
+	        CASE_OF("two", "  slow: yes\n" SEND("NOOP") WANTS_250)
+	        CASE_OF("three", "  slow: yes\n" SEND("NOOP") WANTS_250), NULL);
+	exits(EXIT_GATE_MET, "no clause was broken that the gate counts, but no "
+	                     "more than 1 of 3 cases could be judged");
+	trial_close(&trial);
+}
+END_TEST
+
 static const struct answer refuses_ehlo[] = {
 	{ "EHLO", "550 go away\r\n", false }, { NULL, NULL, false } };
 
@@ -774,6 +820,9 @@ int main(void)
 		a_waived_finding_meets_the_gate_and_a_stale_waiver_does_not,
 		latitude_never_counts,
 		where_all_is_skipped_nothing_is_verified,
+		refusals_alone_verify_nothing,
+		a_server_that_turns_all_away_is_not_asked_on_and_on,
+		it_is_said_where_little_could_be_judged,
 		where_no_state_is_reached_nothing_is_verified,
 		a_selection_that_matches_nothing_is_usage,
 		a_server_that_does_not_greet_is_named,

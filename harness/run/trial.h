@@ -236,6 +236,7 @@ struct trial {
 	struct listener listener;
 	struct buf heard; /* "id clause verdict" a line; notes, the end */
 	struct event_end end;
+	char reason[256]; /* of the end */
 	bool good;
 	enum exit_status status;
 	struct err err;
@@ -274,6 +275,8 @@ static inline bool hear_end(
 
 	(void)err;
 	trial->end = *event;
+	snprintf(trial->reason, sizeof trial->reason, "%s", event->reason);
+	trial->end.reason = trial->reason;
 	buf_add_text(&trial->heard, "end\n");
 	return true;
 }
