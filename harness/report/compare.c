@@ -253,6 +253,12 @@ static bool same_answer(const char *a, const char *b)
 	                 : bytes_eq(enhanced(a), enhanced(b));
 }
 
+/* What somebody answers for by now is there all the same. */
+static bool still_waived(const struct compared *other)
+{
+	return other && other->verdict == VERDICT_WAIVED;
+}
+
 /* False: the same. */
 static bool differs(const struct compared *base, const struct compared *other,
         enum difference_kind *kind)
@@ -262,7 +268,7 @@ static bool differs(const struct compared *base, const struct compared *other,
 
 	if (is_bad && !was_bad)
 		*kind = DIFFERENCE_NEW;
-	else if (was_bad && !is_bad)
+	else if (was_bad && !is_bad && !still_waived(other))
 		*kind = DIFFERENCE_GONE;
 	else if (!base)
 		*kind = DIFFERENCE_ADDED;

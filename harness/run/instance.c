@@ -227,15 +227,19 @@ static const char *unwelcome(const struct run_options *options,
 	return NULL;
 }
 
-static const char *reason_to_skip(const struct run_options *options,
-        enum occasion occasion, const struct instance *instance,
+static void give_reasons(struct instance *instance,
+        const struct run_options *options, enum occasion occasion,
         struct arena *arena)
 {
-	const char *why = inapplicable(options, instance, arena);
-
-	if (why || occasion == OCCASION_RECORDED)
-		return why;
-	return unwelcome(options, occasion, instance, arena);
+	instance->skip = inapplicable(options, instance, arena);
+	if (instance->skip || occasion == OCCASION_OVERHEARD)
+		return;
+	if (occasion == OCCASION_RECORDED)
+		instance->unsent =
+		        unwelcome(options, occasion, instance, arena);
+	else
+		instance->skip =
+		        unwelcome(options, occasion, instance, arena);
 }
 
 static bool all_used(
@@ -268,8 +272,8 @@ bool instances_plan(struct instances *instances,
 		return false;
 	}
 	for (size_t i = 0; i < instances->count; i++)
-		instances->list[i].skip = reason_to_skip(options, occasion,
-		        &instances->list[i], &instances->arena);
+		give_reasons(&instances->list[i], options, occasion,
+		        &instances->arena);
 	return true;
 }
 

@@ -15,6 +15,7 @@ struct instance {
 	size_t each;      /* index into the case's values, or EACH_NONE */
 	const char *id;   /* vrfy-known.lower@ehlo */
 	const char *skip; /* why it is not run, or NULL */
+	const char *unsent; /* RECORDED: why a run would not send it, or NULL */
 };
 #define EACH_NONE SIZE_MAX
 
@@ -27,7 +28,8 @@ struct instances {
 enum occasion {
 	OCCASION_NEAR,     /* the target is loopback or private */
 	OCCASION_AWAY,     /* ... is not */
-	OCCASION_RECORDED, /* nothing is sent to anybody */
+	OCCASION_RECORDED, /* a run is judged again: nothing is sent */
+	OCCASION_OVERHEARD, /* others' sessions are judged */
 };
 
 /* The selected ones in the order of the table, invariants last, each with the

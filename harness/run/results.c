@@ -546,6 +546,8 @@ void results_finish(struct results *r, enum verdict rest, const char *reason,
 		else if (at->scase->invariant != INVARIANT_NO ||
 		         r->list[i].folded)
 			settle_folded(r, i);
+		else if (at->unsent)
+			results_settle(r, at, VERDICT_SKIPPED, at->unsent);
 		else
 			results_settle(r, at, rest, reason);
 	}

@@ -289,6 +289,15 @@ static enum exit_status judge_recorded(struct job *job, const char *name,
 	return end.status;
 }
 
+/* Whether it was a run that recorded any of them. */
+static enum occasion recorded_by(const struct recorded *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i].instance)
+			return OCCASION_RECORDED;
+	return OCCASION_OVERHEARD;
+}
+
 bool run_recorded(const struct run_options *options, const char *name,
         const struct recorded *list, size_t count,
         const struct listener *listeners, size_t listener_count,
@@ -305,7 +314,7 @@ bool run_recorded(const struct run_options *options, const char *name,
 	*status = EXIT_USAGE;
 	recorded_infer(options->profile, list, count);
 	if (!instances_plan(
-	            &job.instances, options, OCCASION_RECORDED, err))
+	            &job.instances, options, recorded_by(list, count), err))
 		return false;
 	*status = judge_recorded(&job, name, list, count);
 	instances_release(&job.instances);
