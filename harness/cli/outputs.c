@@ -31,6 +31,8 @@ enum {
 #undef COUNT
 };
 
+enum { PATIENCE_MS = 15 * 1000 };
+
 struct named {
 	const char *option, *path; /* or NULL */
 };
@@ -117,6 +119,29 @@ static bool stdout_taken(const struct settings *settings)
 	return taken;
 }
 
+/* For logs: a run of few seconds says nothing. */
+static void say_how_far(void *self, const struct event_progress *event)
+{
+	struct outputs *outputs = self;
+
+	if (event->milliseconds < outputs->patience_ms)
+		return;
+	outputs->patience_ms = event->milliseconds + PATIENCE_MS;
+	if (event->in_vain == 0)
+		say_wrong("%zu of %zu cases", event->done, event->planned);
+	else
+		say_wrong("%zu of %zu cases; %zu sessions waited for a reply "
+		          "that did not come in time, the last for that to %s",
+		        event->done, event->planned, event->in_vain,
+		        event->awaited);
+}
+
+static struct listener patience_listener(struct outputs *outputs)
+{
+	outputs->patience_ms = PATIENCE_MS;
+	return (struct listener){ .progress = say_how_far, .self = outputs };
+}
+
 static void open_terminal(struct outputs *outputs,
         const struct settings *settings, const struct spec *spec)
 {
@@ -128,6 +153,8 @@ static void open_terminal(struct outputs *outputs,
 	outputs->terminal = terminal_new(sink_of(fd, outputs->terminal_name),
 	        spec, choose_style(settings, fd));
 	reports_add(&outputs->reports, terminal_listener(outputs->terminal));
+	if (!is_terminal(fd) && !settings->quiet)
+		reports_add(&outputs->reports, patience_listener(outputs));
 }
 
 static bool open_streams(struct outputs *outputs,

@@ -2,6 +2,7 @@
  *
  * The reports as the command line asks for them. A run has the terminal's
  * besides, which goes to standard error when another has standard output;
+ * where that shows no progress, a line on standard error every 15 s does;
  * `report` has it where it is asked for no other.
  */
 #ifndef CLI_OUTPUTS_H
@@ -34,6 +35,7 @@ struct outputs {
 	struct terminal *terminal; /* or NULL */
 	int terminal_fd;
 	const char *terminal_name; /* of where it goes */
+	uint64_t patience_ms;      /* when to say next that it takes long */
 };
 
 /* Whether the settings ask for reports that go together. */

@@ -137,6 +137,8 @@ struct event_progress {
 	size_t done, planned; /* instances */
 	size_t failures;      /* of them, so far, that make the run fail */
 	uint64_t milliseconds; /* since the first began */
+	size_t in_vain; /* sessions in which a reply did not come in time */
+	const char *awaited; /* what the last of these had sent, or "" */
 };
 
 /* One report. Any function may be NULL. They return false when the report

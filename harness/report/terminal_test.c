@@ -142,13 +142,13 @@ START_TEST(says_how_far_it_is)
 		struct event_progress event;
 		const char *want;
 	} steps[] = {
-		{ { 1, 100, 0, 1999 }, "\r\x1b[K1 of 100 cases" },
-		{ { 1, 100, 5, 5000 }, "" }, /* the same percent */
-		{ { 2, 100, 0, 2000 }, "\r\x1b[K2 of 100 cases, about 2 min "
+		{ { 1, 100, 0, 1999, 0, "" }, "\r\x1b[K1 of 100 cases" },
+		{ { 1, 100, 5, 5000, 0, "" }, "" }, /* the same percent */
+		{ { 2, 100, 0, 2000, 0, "" }, "\r\x1b[K2 of 100 cases, about 2 min "
 		                       "left" },
-		{ { 50, 100, 1, 30000 },
+		{ { 50, 100, 1, 30000, 0, "" },
 		        "\r\x1b[K50 of 100 cases, 1 failed, about 30 s left" },
-		{ { 100, 100, 2, 60000 },
+		{ { 100, 100, 2, 60000, 0, "" },
 		        "\r\x1b[K100 of 100 cases, 2 failed, about 0 s left" },
 	};
 	struct terminal_style style = { DETAIL_NORMAL, false, true };

@@ -138,6 +138,13 @@ static const char *asked(const struct exchange *e, struct arena *arena)
 	                                    : "the end of data";
 }
 
+const char *attempt_last(struct attempt *attempt)
+{
+	const struct exchange *e = last_tried(&attempt->exchanges);
+
+	return e ? asked(e, &attempt->arena) : "";
+}
+
 /* Why the last handshake failed. */
 static const char *unsecured(struct attempt *attempt)
 {

@@ -38,6 +38,9 @@ void attempt_recorded(struct attempt *attempt, const struct instance *instance,
 bool attempt_shaky(const struct attempt *attempt);
 /* What kept the session from its end, in the attempt's arena; "" if nothing. */
 const char *attempt_obstacle(struct attempt *attempt);
+/* The command that the session was at in the end, "`HELP`", in the attempt's
+ * arena. */
+const char *attempt_last(struct attempt *attempt);
 void attempt_close(struct attempt *attempt);
 
 #endif

@@ -2,6 +2,7 @@
 #include "run/results.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,6 +46,8 @@ struct results {
 	size_t told, done, failed;
 	size_t turned_away;
 	bool served; /* a session got beyond 421 */
+	size_t in_vain;
+	char awaited[64]; /* by the last of these */
 	uint64_t began_us;
 	struct event_end totals;
 	struct waive *waive; /* NULL: there are no waivers */
@@ -184,6 +187,8 @@ static void tell_how_far(struct results *r)
 		.planned = r->instances->count,
 		.failures = r->failed,
 		.milliseconds = (clock_us() - r->began_us) / 1000,
+		.in_vain = r->in_vain,
+		.awaited = r->awaited,
 	};
 
 	tell_progress(r->audience, &event);
@@ -462,6 +467,14 @@ static void count_turned_away(struct results *r, const struct exchanges *x)
 	r->turned_away += refused;
 }
 
+static void count_in_vain(struct results *r, struct attempt *attempt)
+{
+	if (attempt->seen.stop != STOP_TIMEOUT)
+		return;
+	r->in_vain++;
+	snprintf(r->awaited, sizeof r->awaited, "%s", attempt_last(attempt));
+}
+
 size_t results_turned_away(const struct results *r)
 {
 	return r->served ? 0 : r->turned_away;
@@ -475,9 +488,11 @@ enum taken results_take(
 
 	tell_attempt(r, attempt, result);
 	count_turned_away(r, attempt->seen.exchanges);
+	count_in_vain(r, attempt);
 	keep(r, result, attempt);
 	if (may_try_again && attempt_shaky(attempt)) {
 		result->retries++;
+		tell_how_far(r);
 		return TAKE_AGAIN;
 	}
 	results_fold_invariants(r, attempt);

@@ -301,13 +301,28 @@ START_TEST(what_comes_when_it_is_waited_for_longer_was_slow)
 }
 END_TEST
 
+static size_t in_vain;
+
+static void hear_progress(void *self, const struct event_progress *event)
+{
+	(void)self;
+	in_vain = event->in_vain;
+	ck_assert_str_eq(event->awaited, "`NOOP`");
+}
+
 START_TEST(what_never_comes_is_a_finding)
 {
 	static const struct cast cast = { { { GREETS }, { GREETS },
 	        { GREETS, .answers = silent_at_noop } }, 3 };
 
-	serve_briefly(&cast);
+	in_vain = 0;
+	trial_open(&trial, BARE("one", "NOOP"));
+	trial.profile.timeout_ms = 500;
+	trial.listener.progress = hear_progress;
+	trial_serve(&trial, &cast);
+	trial_run(&trial);
 	trial_heard(&trial, "one A-1 fail retries=1: So be it.\nend\n");
+	ck_assert_uint_eq(in_vain, 2);
 	trial_close(&trial);
 }
 END_TEST
