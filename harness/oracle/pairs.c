@@ -167,6 +167,14 @@ static const char *figures(const struct scase *scase, const struct pairs *p,
 	        ms(all->high, arena), 100 * (1 - PAIRS_LEVEL));
 }
 
+/* For this reason, with the figures behind it. */
+static enum timing untold(
+        const char *reason, struct arena *arena, const char **why)
+{
+	*why = arena_printf(arena, "%s: %s", reason, *why);
+	return TIMING_UNTOLD;
+}
+
 static enum timing judge_pairs(const struct scase *scase,
         const struct pairs *p, int one, int other, struct arena *arena,
         const char **why)
@@ -181,19 +189,19 @@ static enum timing judge_pairs(const struct scase *scase,
 
 	*why = arena_printf(arena, "%s; p = %.1g and %.1g in the two halves",
 	        told, first.p, second.p);
-	if (apart(&first) && apart(&second) &&
-	        (first.shift > 0) == (second.shift > 0))
-		return TIMING_APART;
-	if (apart(&first) || apart(&second)) {
-		*why = arena_printf(arena, "one half of the pairs alone tells "
-		        "them apart: %s", *why);
-		return TIMING_UNTOLD;
+	if (apart(&first) && apart(&second)) {
+		if ((first.shift > 0) == (second.shift > 0))
+			return TIMING_APART;
+		return untold("the two halves of the pairs contradict each "
+		              "other", arena, why);
 	}
+	if (apart(&first) || apart(&second))
+		return untold("one half of the pairs alone tells them apart",
+		        arena, why);
 	if (all.low > -LIKELY_US && all.high < LIKELY_US)
 		return TIMING_ALIKE;
-	*why = arena_printf(arena, "the times vary too much to see a "
-	        "difference of %s ms: %s", ms(LIKELY_US, arena), *why);
-	return TIMING_UNTOLD;
+	return untold(arena_printf(arena, "the times vary too much to see a "
+	        "difference of %s ms", ms(LIKELY_US, arena)), arena, why);
 }
 
 /* A command of one of the steps that was answered otherwise than the first, or

@@ -14,7 +14,8 @@ struct play {
 	unsigned warming;  /* more for `one`, in the first pair of a connection */
 	unsigned second;   /* more for the second of a pair */
 	unsigned drift;    /* more with each command */
-	size_t late_from;  /* connections from here on: `one` is not the later */
+	size_t turns_at;   /* from this connection on `one` is as `turned` */
+	unsigned turned;
 	size_t connections;
 	uint64_t seed;     /* of order and noise */
 	const char *later; /* the reply in the last connection, or NULL */
@@ -64,7 +65,8 @@ static void command(int step, unsigned us, const char *reply)
 static void play_connection(
         const struct play *play, size_t at, struct rng *rng)
 {
-	bool is_late = play->late_from == 0 || at < play->late_from;
+	bool turned = play->turns_at > 0 && at >= play->turns_at;
+	unsigned one = turned ? play->turned : play->one;
 	const char *reply = at + 1 == play->connections && play->later
 	        ? play->later : "252 2.5.0 perhaps\r\n";
 
@@ -73,7 +75,7 @@ static void play_connection(
 		static int first;
 		int step = i % 2 ? 1 - first
 		                 : (first = (int)rng_below(rng, 2));
-		unsigned us = step == ONE && is_late ? play->one : play->other;
+		unsigned us = step == ONE ? one : play->other;
 
 		us += play->noise ? rng_below(rng, play->noise) : 0;
 		us += i % 2 ? play->second : 0;
@@ -145,9 +147,13 @@ static const struct {
 	        .connections = CONNECTIONS }, TIMING_ALIKE, "" },
 	{ "drift", { .drift = 50, .connections = CONNECTIONS }, TIMING_ALIKE,
 	        "" },
-	{ "one half alone", { .one = 5000, .late_from = CONNECTIONS / 2,
-	        .connections = CONNECTIONS }, TIMING_UNTOLD,
+	{ "one half alone", { .one = 5000, .turns_at = CONNECTIONS / 2,
+	        .turned = 100, .connections = CONNECTIONS }, TIMING_UNTOLD,
 	        "one half of the pairs alone tells them apart: " },
+	{ "either half another way", { .one = 5000, .other = 2500,
+	        .turns_at = CONNECTIONS / 2, .connections = CONNECTIONS },
+	        TIMING_UNTOLD, "the two halves of the pairs contradict each "
+	        "other: " },
 	{ "too few", { .one = 5000, .connections = 12 }, TIMING_UNTOLD,
 	        "48 pairs of replies that can be compared, and 50 are needed" },
 	{ "few enough", { .one = 5000, .connections = 14 }, TIMING_APART, "" },
