@@ -14,8 +14,7 @@ static bool lf_ends_lines(struct transport *transport, struct manner manner)
 	manner.lf_ends = true;
 	manner.timeout_ms = LF_MS;
 	transport_play(transport, BYTES("NOOP\n"), manner, &encounter);
-	ends = encounter.fate == FATE_LIVES &&
-	       encounter.seen.stop == STOP_NOT;
+	ends = encounter.fate == FATE_LIVES && encounter.talk.lf_answered;
 	encounter_release(&encounter);
 	return ends;
 }

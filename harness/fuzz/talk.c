@@ -93,7 +93,8 @@ static void hear(struct talk *talk, unsigned answer)
 	talk->data = answer == 354;
 	talk->response = talk->auth && answer == 334;
 	talk->auth = false;
-	talk->lf_answered |= talk->lf && answer > 0;
+	/* 421 may be for the silence. */
+	talk->lf_answered |= talk->lf && answer > 0 && answer != 421;
 	talk->tls &= answer == 220;
 	if (answer >= 400)
 		talk->errors++;
