@@ -192,12 +192,26 @@ static struct opinion judge_same(const struct scase *scase,
 	return opinion;
 }
 
+/* It is named, and not only one of all 4yz. */
+static bool names_421(const struct answers *set)
+{
+	return answers_have(set, 421) && !answers_have(set, 499);
+}
+
+static bool about_421(const struct rule *rule)
+{
+	return rule->has_on && answers_have(&rule->on, 421) &&
+	       (names_421(&rule->on) ||
+	               names_421(&rule->codes[OUTCOME_VIOLATES]) ||
+	               names_421(&rule->codes[OUTCOME_RELAXED]));
+}
+
 /* 421 is the server's own affair (RFC 5321 3.8) unless the rule is about it. */
 static bool excused(const struct rule *rule, const struct opinion *opinion,
         unsigned answer)
 {
 	return answer == 421 && against(opinion->ruling) && !rule->check &&
-	       !(rule->has_on && answers_have(&rule->on, 421));
+	       !about_421(rule);
 }
 
 /* Ruling X2: what rests on a declaration convicts nobody without one. */

@@ -165,6 +165,9 @@ START_TEST(a_421_convicts_nobody)
 	judge(&rule, ANSWERED("421 bye\r\n"));
 	ruled(RULING_INCONCLUSIVE);
 	rule.has_on = true;
+	rule.on = set("4yz");
+	judge_again(&rule);
+	ruled(RULING_INCONCLUSIVE);
 	rule.on = set("421");
 	judge_again(&rule);
 	ruled(RULING_VIOLATES);
