@@ -384,12 +384,20 @@ static bool takes_no_mail_for_domain(
 	       (mentions(refused, "relay") && !(subject && esc->detail == 1));
 }
 
+/* Postfix, as it comes, puts relaying off instead of refusing it: 454 4.7.1
+ * Relay access denied. */
+static bool denies_relay(const struct step_answer *rcpt)
+{
+	return rcpt->answer == 454 && mentions(rcpt, "relay access denied");
+}
+
 /* The server refuses the recipient for good, and not because of who we are: a
  * submission service may want AUTH first, and a policy (5.7.z) be about us. */
 static bool refuses_recipient(const struct probe *p,
         const struct step_answer *rcpt, const struct esc *esc)
 {
-	return refuses_name(rcpt->answer) && positive(answer(p, 0, MAIL)) &&
+	return (refuses_name(rcpt->answer) || denies_relay(rcpt)) &&
+	       positive(answer(p, 0, MAIL)) &&
 	       lets_names_in(p) && !is(p, FACT_SERVICE, "submission") &&
 	       !p->profile->account.user && !mentions(rcpt, "authent") &&
 	       !mentions(rcpt, "TLS") &&

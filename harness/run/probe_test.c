@@ -242,6 +242,9 @@ static const struct {
 	{ "554 5.7.1 Relay access denied\r\n", "554 5.7.1 no relay\r\n",
 	        "domain=mx.test is declared, and the server behaves as if it "
 	        "took no mail for it: `RCPT TO:<alice@mx.test>` -> 554 5.7.1" },
+	{ "454 4.7.1 <alice@mx.test>: Relay access denied\r\n", "454 4.7.1 no\r\n",
+	        "domain=mx.test is declared" },
+	{ "450 4.7.1 relay greylisted\r\n", "450 4.7.1 no\r\n", NULL },
 	{ "550 5.1.2 bad host\r\n", "550 5.1.2 bad host\r\n",
 	        "domain=mx.test is declared" },
 	{ "250 ok\r\n", "550 5.1.1 no such user\r\n", NULL },
