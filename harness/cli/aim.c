@@ -54,7 +54,6 @@ bool aim_take(struct aim *aim, const struct settings *settings,
 	run->spec = spec;
 	run->profile = profile;
 	run->allowed = settings->allowed;
-	run->slow = true;
 	run->seed = setup_seed(settings, self);
 	run->interrupted = setup_signals();
 	return setup_profile(&(struct setup){ settings,

@@ -98,6 +98,8 @@ serve() {
 	pids="${pids:-} $!"
 	while [ ! -S "$folder/$1" ] && kill -0 $!; do sleep 0.05; done
 }
+want 2 fuzz --self --max-memory 100
+says "--start"
 serve a
 serve b
 want 0 fuzz --self --mutant soml-602 --runs 700 --findings again --fail-on crash

@@ -164,6 +164,10 @@ static bool choose_limits(struct job *job, struct err *err)
 	o->jobs = settings->jobs.given ? (unsigned)settings->jobs.n : 1;
 	o->runs = settings->runs.n;
 	o->until_found = settings->until_found;
+	if (settings->max_memory.given && !settings->start)
+		return err_set(err, "--max-memory wants a server that is "
+		               "started and stays: --start");
+	o->memory_most = settings->max_memory.n * 1024 * 1024;
 	o->reset = settings->reset_command;
 	o->reset_every = settings->reset_every.given
 	                         ? settings->reset_every.n : RESET_EVERY;

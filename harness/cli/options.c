@@ -172,6 +172,9 @@ const struct option_row option_rows[] = {
 	        "(choices that a clause leaves open too) (fail)"),
 	FLAG("until-found", 0, until_found, FUZZ, false, "Campaign",
 	        "end with the first finding that --fail-on counts"),
+	NUMBER("max-memory", max_memory, "MIB", 1, 1024 * 1024, FUZZ, false,
+	        "Campaign", "what the processes of --start may hold of their "
+	        "own together, a finding above it (any)"),
 	TEXT("reset-command", reset_command, "CMD", FUZZ, false, "Campaign",
 	        "run now and then between sessions, for instance to empty the "
 	        "server's spool"),

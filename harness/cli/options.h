@@ -101,7 +101,7 @@ struct settings {
 	const char *findings, *duration, *corpus, *fail_on, *reset_command;
 	const char *engine;
 	bool coverage;
-	struct number runs, jobs, reset_every;
+	struct number runs, jobs, reset_every, max_memory;
 	bool until_found;
 	struct texts seeds;
 	/* reports */

@@ -145,6 +145,7 @@ static bool read_headers(struct recordings *all, struct recording *r,
 		return false;
 	to->befell = value_of(&r->record, "befell");
 	to->accused = value_of(&r->record, "accused");
+	to->remark = value_of(&r->record, "remark");
 	if (!read_transcript(all, r, to, err))
 		return false;
 	to->instance = value_of(&r->record, "case");

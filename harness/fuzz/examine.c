@@ -19,9 +19,22 @@ const char *suspect_kind_name(enum suspect_kind kind)
 		[SUSPECT_CRASH] = "crash",
 		[SUSPECT_GONE] = "gone",
 		[SUSPECT_HANG] = "hang",
+		[SUSPECT_SLOW] = "slow",
+		[SUSPECT_MEMORY] = "memory",
 	};
 
 	return names[kind];
+}
+
+bool suspect_kind_ends(const char *name)
+{
+	static const enum suspect_kind ends[] = { SUSPECT_CRASH, SUSPECT_GONE,
+		SUSPECT_HANG };
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (strcmp(name, suspect_kind_name(ends[i])) == 0)
+			return true;
+	return false;
 }
 
 void examiner_init(struct examiner *e, const struct spec *spec,

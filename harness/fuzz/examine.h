@@ -17,6 +17,8 @@ enum suspect_kind {
 	SUSPECT_CRASH,
 	SUSPECT_GONE,   /* the server takes no connection any more */
 	SUSPECT_HANG,   /* a reply did not come in time */
+	SUSPECT_SLOW,   /* ... came late, fuzz/slow.h */
+	SUSPECT_MEMORY, /* the server holds more than it may */
 };
 
 enum { KEY_TEXT = 160, SUSPECTS_MOST = 64 };
@@ -26,7 +28,7 @@ struct suspect {
 	const struct scase *scase; /* of a clause; else NULL */
 	const struct rule *rule;
 	enum ruling ruling;
-	enum verdict verdict;      /* of others FAIL */
+	enum verdict verdict;      /* of a slow reply LATITUDE, of others FAIL */
 	char key[KEY_TEXT];        /* "REPLY-CRLF VRFY x@ehlo" */
 	const char *reply, *why;   /* escaped; in the arena */
 	const char *log;           /* of a crash, else "" */
@@ -82,5 +84,8 @@ const struct suspect *suspects_find(
         const struct suspects *suspects, const char *key);
 
 const char *suspect_kind_name(enum suspect_kind kind); /* "clause" */
+/* Whether a server of which a finding of that kind was made was at its end:
+ * crash, gone, hang. */
+bool suspect_kind_ends(const char *name);
 
 #endif

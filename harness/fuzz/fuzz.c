@@ -16,6 +16,7 @@
 #include "base/disk.h"
 #include "base/mem.h"
 #include "fuzz/approach.h"
+#include "fuzz/examine.h"
 #include "fuzz/finding.h"
 #include "fuzz/keys.h"
 #include "fuzz/orphans.h"
@@ -282,7 +283,7 @@ static void count_finding(struct hunt *h, const struct event_finding *event)
 	h->findings++;
 	h->end.verdicts[event->verdict] += event->clause != NULL;
 	h->end.cases[event->verdict]++;
-	if (!event->clause)
+	if (suspect_kind_ends(event->kind))
 		h->crashes++;
 	else if (event->verdict == VERDICT_FAIL)
 		h->fails++;
@@ -705,6 +706,25 @@ static void decide(struct hunt *h)
 		                           "counts");
 }
 
+/* Whether it grows without an end is for people to say: a cache grows too. */
+static void tell_memory(struct hunt *h)
+{
+	uint64_t first = 0, last = 0;
+	char text[128];
+
+	for (unsigned i = 0; i < h->options->jobs; i++) {
+		first += h->tallies[i].first_memory;
+		last += h->tallies[i].memory;
+	}
+	if (last == 0)
+		return;
+	snprintf(text, sizeof text, "the server's processes held %llu KiB of "
+	                            "their own at first and %llu KiB at last",
+	        (unsigned long long)first / 1024,
+	        (unsigned long long)last / 1024);
+	tell_note(&h->audience, "memory", text);
+}
+
 static void tell_the_end(struct hunt *h)
 {
 	struct event_reach reach = { 0 };
@@ -715,6 +735,7 @@ static void tell_the_end(struct hunt *h)
 	tell_reach(&h->audience, &reach);
 	h->end.connections = sample(h).sessions;
 	h->end.milliseconds = passed_ms(h);
+	tell_memory(h);
 	decide(h);
 	write_statistics(h, h->end.status);
 	tell_end(&h->audience, &h->end);

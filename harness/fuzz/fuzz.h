@@ -40,6 +40,8 @@ struct fuzz_options {
 	enum fail_on fail_on;
 	bool until_found;     /* ends with the first finding that counts */
 	const char *reset;    /* the operator's command, or NULL */
+	/* Octets that the processes of a server of ours may hold; 0: any. */
+	uint64_t memory_most;
 	uint64_t reset_every; /* sessions */
 	/* The server was built with afl-clang-fast: its edges count. */
 	bool coverage;

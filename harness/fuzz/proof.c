@@ -20,8 +20,11 @@ static void write_suspect(
 {
 	record_write_header(to, "found", s->key);
 	if (s->kind != SUSPECT_CLAUSE)
-		record_write_header(to, "befell", arena_printf(arena, "%s: %s",
-		        suspect_kind_name(s->kind), s->why));
+		record_write_header(to,
+		        suspect_kind_ends(suspect_kind_name(s->kind))
+		                ? "befell" : "remark",
+		        arena_printf(arena, "%s: %s",
+		                suspect_kind_name(s->kind), s->why));
 	else if (s->accused)
 		record_write_header(to, "accused", arena_printf(arena,
 		        "%s: %s", s->key, s->why));

@@ -8,6 +8,7 @@
  *	                   session is judged up to there
  *	befell: crash: ... what no octet tells: the server crashed, hung or was
  *	                   gone (the kind of suspect, then how)
+ *	remark: slow: ...  the same of a reply that was slow, of memory
  *	accused: ...       a clause that is seen to be broken only beside another
  *	                   session, or in what is unclear (the key, then how)
  */

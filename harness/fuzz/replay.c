@@ -4,8 +4,10 @@
 #include <limits.h>
 
 #include "fuzz/approach.h"
+#include "fuzz/memory.h"
 #include "fuzz/minimise.h"
 #include "fuzz/proof.h"
+#include "fuzz/slow.h"
 #include "fuzz/twins.h"
 #include "run/show.h"
 
@@ -77,6 +79,16 @@ static const struct suspect *conclude(struct replay *r,
 	return suspect;
 }
 
+static void examine_memory(struct replay *r, struct bytes input)
+{
+	uint64_t each;
+
+	if (memory_grows(&r->transport, r->manner, input, &each))
+		memory_accuse(&r->suspects,
+		        arena_printf(&r->arena, "each time it adds %llu octets",
+		                (unsigned long long)each));
+}
+
 const struct suspect *replay_play(
         struct replay *r, struct bytes input, const char *key)
 {
@@ -88,6 +100,11 @@ const struct suspect *replay_play(
 	transport_play(&r->transport, input, r->manner, &encounter);
 	examine(&r->examiner, &encounter, &r->suspects);
 	examine_twin(r, &encounter, key);
+	if (slow_is(key))
+		slow_examine(
+		        &encounter, &r->transport, r->manner, &r->suspects);
+	if (memory_is(key))
+		examine_memory(r, input);
 	suspect = conclude(r, &encounter, NULL, key);
 	encounter_release(&encounter);
 	return suspect;

@@ -17,7 +17,8 @@ struct tally {
 	atomic_bool stop; /* the worker is to end behind this session */
 	uint64_t sessions, exchanges, timeouts, restarts;
 	uint64_t unconfirmed; /* suspects that were not seen a second time */
-	uint64_t memory;      /* octets that the server's processes hold */
+	/* Octets that the server's processes hold, and held at first. */
+	uint64_t memory, first_memory;
 	uint32_t edges;       /* seen so far, where there is a map */
 	uint8_t cells[CELLS];
 	uint8_t stimuli[STIMULI];

@@ -22,9 +22,11 @@
 #include "fuzz/examine.h"
 #include "fuzz/finding.h"
 #include "fuzz/keys.h"
+#include "fuzz/memory.h"
 #include "fuzz/minimise.h"
 #include "fuzz/proof.h"
 #include "fuzz/rows.h"
+#include "fuzz/slow.h"
 #include "fuzz/twins.h"
 #include "run/show.h"
 
@@ -32,6 +34,8 @@ enum {
 	DOUBTS_MOST = 3, /* a suspect is forgotten that could not be seen again */
 	TRIES = 500,     /* plays of a minimisation, and how long it may take */
 	CHASE_US = 30 * 1000 * 1000,
+	SLOW_TRIES = 12, /* the same of a slow reply, of many sessions each */
+	MEMORY_US = 1000 * 1000, /* between two looks at the server's memory */
 	TWIN_EVERY = 4,  /* sessions */
 	COME_BACK_MS = 30000, /* a server that is gone */
 	FIRST_WAIT_MS = 50,
@@ -49,7 +53,7 @@ struct work {
 	struct keys found, doubted;
 	struct rows rows; /* not yet played */
 	uint64_t began_us, rows_us; /* spent on them */
-	uint64_t since_reset;
+	uint64_t since_reset, next_memory_us;
 	struct edges edges; /* of a server of ours, and its processes' deaths */
 	uint64_t elsewhere; /* sessions that afl-fuzz has played */
 	uint64_t meanwhile; /* that we play beside it */
@@ -303,6 +307,9 @@ static bool shows(void *self, struct bytes input)
 	lives = encounter.fate == FATE_LIVES;
 	if (twin_of(chase->key, &twin))
 		lives &= examine_twin(work, &encounter, patient, twin);
+	if (slow_is(chase->key))
+		lives &= slow_examine(&encounter, &work->transport, patient,
+		        &work->suspects);
 	suspect = suspects_find(&work->suspects, chase->key);
 	if (suspect && chase->finding)
 		describe(work, chase->finding, suspect, &encounter, NULL,
@@ -323,6 +330,8 @@ static void doubt(struct work *work, const struct finding *f)
 
 static unsigned tries_for(const struct finding *f)
 {
+	if (slow_is(f->key))
+		return SLOW_TRIES;
 	return strcmp(f->kind, "clause") == 0 ? TRIES : TRIES / 10;
 }
 
@@ -457,6 +466,87 @@ static bool meet(
 	return encounter->fate == FATE_LIVES;
 }
 
+/* --- memory ------------------------------------------------------------------ */
+
+static bool holds_too_much(const struct work *work)
+{
+	uint64_t most = work->options->memory_most;
+
+	return most > 0 &&
+	       memory_of(work->transport.server.daemon.pid) > most;
+}
+
+/* What is said of it; whether this input shows it on a fresh server. */
+static bool tell_growth(struct work *work, struct bytes input,
+        struct arena *arena, const char **why)
+{
+	const struct tally *tally = work->worker->tally;
+	uint64_t each = 0;
+	bool grows = memory_grows(
+	        &work->transport, *work->worker->manner, input, &each);
+
+	*why = arena_printf(arena,
+	        "its processes hold %llu KiB, over the %llu of --max-memory, "
+	        "behind %llu sessions (%llu at first); ",
+	        (unsigned long long)tally->memory / 1024,
+	        (unsigned long long)work->options->memory_most / 1024,
+	        (unsigned long long)tally->sessions,
+	        (unsigned long long)tally->first_memory / 1024);
+	*why = grows ? arena_printf(arena,
+	                       "%son a fresh server this input adds %llu "
+	                       "octets each time", *why,
+	                       (unsigned long long)each)
+	             : arena_printf(arena, "%sthis input alone does not show it",
+	                       *why);
+	return grows;
+}
+
+/* The server is started anew, so that the campaign can go on. */
+static void pursue_memory(struct work *work, struct bytes input)
+{
+	struct finding f = { .confirmed = false };
+	struct encounter encounter;
+	struct arena arena;
+	const char *why;
+
+	recover(work);
+	suspects_release(&work->suspects);
+	arena_init(&arena);
+	f.confirmed = tell_growth(work, input, &arena, &why);
+	memory_accuse(&work->suspects, why);
+	transport_play(
+	        &work->transport, input, *work->worker->manner, &encounter);
+	if (is_new(work, work->suspects.list)) {
+		describe(work, &f, work->suspects.list, &encounter, NULL,
+		        &arena);
+		f.found = now_text(&arena);
+		f.input = input;
+		keep(work, &f, &arena);
+	}
+	encounter_release(&encounter);
+	arena_release(&arena);
+}
+
+static void watch_memory(struct work *work, struct bytes input)
+{
+	struct tally *tally = work->worker->tally;
+	pid_t pid = work->transport.server.daemon.pid;
+
+	if (pid == 0 || clock_us() < work->next_memory_us)
+		return;
+	work->next_memory_us = clock_us() + MEMORY_US;
+	tally->memory = memory_of(pid);
+	if (tally->first_memory == 0)
+		tally->first_memory = tally->memory;
+	if (!holds_too_much(work))
+		return;
+	usleep(MEMORY_US / 10); /* what passes, passes */
+	if (holds_too_much(work))
+		pursue_memory(work, input);
+}
+
+/* --- an input ---------------------------------------------------------------- */
+
 static void play_one(struct work *work, struct bytes input)
 {
 	struct finding found[SUSPECTS_MOST] = { { 0 } };
@@ -469,6 +559,7 @@ static void play_one(struct work *work, struct bytes input)
 	if (tally->sessions % TWIN_EVERY == 0)
 		lives &= examine_twin(work, &encounter, *work->worker->manner,
 		        work->next_twin);
+	slow_suspect(&encounter, &work->suspects);
 	count(tally, &encounter);
 	work->next_twin =
 	        (enum twin)(tally->sessions / TWIN_EVERY % TWINS);
@@ -480,6 +571,7 @@ static void play_one(struct work *work, struct bytes input)
 	for (size_t i = 0; i < n; i++)
 		pursue(work, &found[i], input, &arena);
 	arena_release(&arena);
+	watch_memory(work, input);
 	reset_server(work);
 }
 

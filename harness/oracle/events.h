@@ -95,7 +95,8 @@ struct event_note {
 /* What a campaign of fuzzing has found. */
 struct event_finding {
 	const char *name; /* of its folder */
-	const char *kind; /* "clause", "crash", "hang", "gone" */
+	const char *kind; /* "clause", "crash", "hang", "gone", "slow",
+	                     "memory" */
 	const char *key;  /* what makes two of them the same */
 	/* Where a clause is broken; else NULL. */
 	const struct scase *scase;
