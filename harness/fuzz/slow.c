@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "fuzz/slow.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -79,12 +80,16 @@ void slow_shorten(struct buf *to, struct bytes said, size_t from)
 {
 	struct bytes line = bytes_from(said, from);
 	struct bytes argument = argument_of(line);
-	size_t eighth = argument.n / 8;
+	size_t part = argument.n / 16;
+	size_t front = part > SLOW_FRONT ? part : SLOW_FRONT;
+	size_t back = part > SLOW_BACK ? part : SLOW_BACK;
+
+	assert(front + back <= argument.n);
 
 	buf_add(to, bytes_sub(said, 0, from));
 	buf_add(to, bytes_sub(line, 0, (size_t)(argument.p - line.p)));
-	buf_add(to, bytes_sub(argument, 0, eighth));
-	buf_add(to, bytes_from(argument, argument.n - eighth));
+	buf_add(to, bytes_sub(argument, 0, front));
+	buf_add(to, bytes_from(argument, argument.n - back));
 	buf_add_text(to, "\r\n");
 }
 
