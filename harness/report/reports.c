@@ -49,18 +49,34 @@ static bool tell_verdict(const struct listener *to,
 		.transcript = finding->transcript,
 		.repeat = finding->repeat,
 	};
-	const struct event_note note = { finding->kind, finding->why };
 
-	if (finding->clause)
-		return !to->verdict || to->verdict(to->self, &verdict, err);
-	return !to->note || to->note(to->self, &note, err);
+	return !to->verdict || to->verdict(to->self, &verdict, err);
+}
+
+/* What breaks no clause. */
+static bool tell_note(const struct listener *to,
+        const struct event_finding *finding, struct err *err)
+{
+	struct arena arena;
+	bool good;
+
+	arena_init(&arena);
+	good = !to->note ||
+	       to->note(to->self, &(struct event_note){ finding->kind,
+	               arena_printf(&arena, "%s\n%s\n%s%s", finding->key,
+	                       finding->why, finding->transcript,
+	                       finding->repeat) }, err);
+	arena_release(&arena);
+	return good;
 }
 
 static bool tell_finding(const struct listener *to,
         const struct event_finding *finding, struct err *err)
 {
-	return to->finding ? to->finding(to->self, finding, err)
-	                   : tell_verdict(to, finding, err);
+	if (to->finding)
+		return to->finding(to->self, finding, err);
+	return finding->clause ? tell_verdict(to, finding, err)
+	                       : tell_note(to, finding, err);
 }
 
 static bool tell_one(const struct reports *reports, const struct listener *to,
