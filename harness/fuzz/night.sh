@@ -3,7 +3,7 @@
 # night.sh [PROGRAM]: what goes wrong over a night, done on purpose: servers that
 # are none, vanish, are killed, flood, leak or crawl; a full disk; SIGKILL. Each
 # campaign has half a gigabyte of memory. Says what came of each; exit status 1 if
-# one is otherwise than it should be. Takes three minutes and ports 3460 to 3469; as root
+# one is otherwise than it should be. Takes five minutes and ports 3460 to 3469; as root
 # with a full disk too.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -91,7 +91,7 @@ behind() {
 	fault=$1 want=$2 text=$3
 	shift 3
 	try "$fault" "$want" "$text" 127.0.0.1:3467 --start "$proxy 3467 3466 $fault" \
-		--profile reference --duration 30s --fail-on latitude "$@"
+		--profile reference --duration 45s --fail-on latitude "$@"
 }
 behind quadratic 1 "slow "
 behind tarpit 0 "0 findings"

@@ -34,6 +34,7 @@ enum {
 	DOUBTS_MOST = 3, /* a suspect is forgotten that could not be seen again */
 	TRIES = 500,     /* plays of a minimisation, and how long it may take */
 	CHASE_US = 30 * 1000 * 1000,
+	SLOW_DOUBTS_MOST = 20, /* the machine may be busy for a while */
 	SLOW_TRIES = 12, /* the same of a slow reply, of many sessions each */
 	MEMORY_US = 1000 * 1000, /* between two looks at the server's memory */
 	TWIN_EVERY = 4,  /* sessions */
@@ -260,8 +261,10 @@ static void keep(struct work *work, struct finding *f, struct arena *arena)
 
 static bool is_new(const struct work *work, const struct suspect *suspect)
 {
+	unsigned most = slow_is(suspect->key) ? SLOW_DOUBTS_MOST : DOUBTS_MOST;
+
 	return keys_counted(&work->found, suspect->key) == 0 &&
-	       keys_counted(&work->doubted, suspect->key) < DOUBTS_MOST;
+	       keys_counted(&work->doubted, suspect->key) < most;
 }
 
 /* A crash that came while something else was chased is kept as it was seen:

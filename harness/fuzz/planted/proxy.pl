@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # proxy.pl PORT UPSTREAM FAULT: one connection after the other, handed on to the
 # server at port UPSTREAM, by a process that has a FAULT:
-#   quadratic  a VRFY takes time with the square of its length, half a second at 500
+#   quadratic  a VRFY takes time with the square of its length, two seconds at 500
 #   tarpit     each VRFY takes a fifth of a second, whatever its length
 #   leak       a session costs 20,000 octets for good
 #   cache      the same, up to 4 MB
@@ -22,7 +22,7 @@ sub work {
 	select(undef, undef, undef, 0.2) if $fault eq 'tarpit';
 	my $n = $fault eq 'quadratic' ? length $1 : 0;
 	my $x = 0;
-	for my $i (1 .. $n) { $x += $_ for 1 .. $n * 80 }
+	for my $i (1 .. $n) { $x += $_ for 1 .. $n * 250 }
 }
 
 sub hand_on {
