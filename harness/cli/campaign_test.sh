@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# campaign_test.sh PROGRAM SPECS: campaigns from outside, each bounded by --runs and
+# campaign_test.sh PROGRAM SPECS DYING_SERVER: campaigns from outside, each bounded by --runs and
 # with a fixed seed; what they find, keep, replay, and how they end.
 set -u
 program=$1
 specs=$2
+dying=$3
 folder=$(mktemp -d) || exit 2
 trap 'rm -rf "$folder"' EXIT
 cd "$folder" || exit 2
@@ -163,6 +164,14 @@ grep -q '"state":"ended".*"exit_status":0.*"sessions":1,' stand/statistics.json 
 	cat stand/statistics.json
 	failed=1
 }
+
+# A server whose death comes late, behind a shell, dies of what killed it.
+printf 'NOOP\r\nVRFY "x\r\nNOOP\r\n' >seeds/seed
+want 4 fuzz "$folder/d" --start "'$dying' $folder/d" --seed 1 --runs 120 --seeds seeds --findings j --set domain=example.org
+there j/crash.exit.status.134
+want 4 replay j/crash.exit.status.134
+want 4 run "$folder/d" --start "'$dying' $folder/d" --set domain=example.org --set known=alice --case "leak-form-quoted"
+says 'behind `VRFY "'
 
 # What cannot be.
 want 5 fuzz --self --findings /nonexistent/x

@@ -7,7 +7,7 @@
 #include "base/escape.h"
 #include "fuzz/orphans.h"
 
-enum { WHY_MOST = 1000, LOG_MOST = 64 * 1024, OPS_MOST = 8, END_MS = 20 };
+enum { WHY_MOST = 1000, LOG_MOST = 64 * 1024, OPS_MOST = 8 };
 
 static bool open_server(struct transport *t, const struct target *target,
         const volatile sig_atomic_t *interrupted, struct err *err)
@@ -102,28 +102,12 @@ static void say_fate(struct encounter *e, enum fate fate, struct bytes why,
 	e->log = escape_lines(&e->arena, log);
 }
 
-/* A process closes its connections a little before its end can be waited for. */
-static void await_end(struct transport *t, const struct encounter *e)
-{
-	size_t op;
-
-	if (e->fate == FATE_LIVES &&
-	        session_stop(e->session, &op) != STOP_CLOSED)
-		return;
-	for (int ms = 0; ms < END_MS && t->server.daemon.pid > 0 &&
-	                 !t->server.crash; ms++) {
-		net_wait(t->server.net, 1);
-		server_watch(&t->server);
-	}
-}
-
 /* Whether the server, or what it started, has survived. */
 static void find_fate(struct transport *t, struct encounter *e)
 {
 	struct buf log;
 	bool crashed;
 
-	await_end(t, e);
 	server_watch(&t->server);
 	if (t->ours) {
 		buf_init(&log, LOG_MOST);
@@ -155,8 +139,10 @@ static void drive(struct transport *t, struct encounter *e)
 	struct err err;
 
 	e->session = session_new(&e->script);
-	if (!fleet_one(&t->campaign, e->session, &err))
+	if (!fleet_one(&t->campaign, e->session, &err)) {
 		say_fate(e, FATE_GONE, bytes_of(err.text), bytes_of(""));
+		server_settle(&t->server);
+	}
 	find_fate(t, e);
 	observe(e);
 }

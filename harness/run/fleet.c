@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/escape.h"
 #include "base/mem.h"
 #include "run/dialogue.h"
 
@@ -17,6 +18,7 @@ enum {
 	                  come in time */
 	PATIENT_TRIES = 3, /* so many may be in vain */
 	TURNED_AWAY_MOST = 10, /* sessions, before any was served */
+	SAID_MOST = 200, /* octets shown of what was said last */
 };
 
 /* A place where one dialogue goes on. */
@@ -105,6 +107,13 @@ static void close_dialogue(struct seat *seat)
 	seat->dialogue = NULL;
 }
 
+static bool server_hung_up(const struct session *session)
+{
+	size_t op;
+
+	return session_stop(session, &op) == STOP_CLOSED;
+}
+
 bool fleet_one(struct campaign *c, struct session *session, struct err *err)
 {
 	struct seat seat = { .campaign = c };
@@ -126,6 +135,8 @@ bool fleet_one(struct campaign *c, struct session *session, struct err *err)
 	close_dialogue(&seat);
 	if (seat.failed)
 		return err_set(err, "%s", seat.why);
+	if (server_hung_up(session))
+		server_settle(c->server);
 	if (!seat.over)
 		return err_set(err, "interrupted before anything was found");
 	return true;
@@ -198,6 +209,43 @@ static void take_seat(struct seat *seat)
 	seat->taken = true;
 	seat->tries = 0;
 	open_dialogue(seat, seat->attempt.session);
+}
+
+/* The last that the client said. */
+static struct bytes last_sent(const struct transcript *t)
+{
+	for (size_t i = t->count; i-- > 0;)
+		if (t->entries[i].kind == ENTRY_SENT)
+			return transcript_octets(t, &t->entries[i]);
+	return BYTES("");
+}
+
+/* The crash came while its session was open. */
+static void suspect(struct seat *seat)
+{
+	struct campaign *c = seat->campaign;
+	struct attempt *attempt = &seat->attempt;
+	struct arena *arena = &attempt->arena;
+	struct bytes said = last_sent(session_transcript(attempt->session));
+
+	if (said.n > 0)
+		server_suspect(c->server, arena_printf(arena,
+		        "open was %s, behind `%s`; repeat: %s --case '%s'",
+		        attempt->instance->id,
+		        escape_text(arena, said, SAID_MOST),
+		        c->options->program, attempt->instance->id));
+	results_break_off(c->results, attempt, why_halted(c));
+}
+
+/* Whether the server died in the session that is over. */
+static bool server_fell(const struct seat *seat)
+{
+	struct server *server = seat->campaign->server;
+
+	if (!server_hung_up(seat->attempt.session))
+		return false;
+	server_settle(server);
+	return server->crash;
 }
 
 static bool first_round_over(const struct fleet *f)
@@ -328,6 +376,11 @@ static void clear_seat(struct fleet *f, struct seat *seat)
 	        seat->attempt.instance - f->campaign->instances->list);
 	close_dialogue(seat);
 	seat->taken = false;
+	if (server_fell(seat)) {
+		suspect(seat);
+		attempt_close(&seat->attempt);
+		return;
+	}
 	if (conclude(seat, f->again_next == 0 || f->once_more) == TAKE_AGAIN)
 		f->again[f->again_count++] = (struct again){
 			.index = index, .timed_out = seat->timed_out };
@@ -347,17 +400,23 @@ static bool all_over(const struct fleet *f)
 	       f->again_next == f->again_count;
 }
 
+static void abandon(struct seat *seat)
+{
+	struct campaign *c = seat->campaign;
+
+	if (seat->dialogue && c->server->crash)
+		suspect(seat);
+	else
+		results_settle(c->results, seat->attempt.instance,
+		        VERDICT_INCONCLUSIVE, why_halted(c));
+	leave_seat(seat);
+}
+
 static void abandon_seats(struct fleet *f)
 {
-	for (size_t i = 0; i < f->seat_count; i++) {
-		struct seat *seat = &f->seats[i];
-
-		if (!seat->taken)
-			continue;
-		results_settle(f->campaign->results, seat->attempt.instance,
-		        VERDICT_INCONCLUSIVE, why_halted(f->campaign));
-		leave_seat(seat);
-	}
+	for (size_t i = 0; i < f->seat_count; i++)
+		if (f->seats[i].taken)
+			abandon(&f->seats[i]);
 }
 
 static void all_connected(struct campaign *c)

@@ -282,6 +282,17 @@ static void keep_transcript(struct result *result, struct attempt *attempt)
 	        attempt->script.timeout_ms, &result->arena);
 }
 
+void results_break_off(
+        struct results *r, struct attempt *attempt, const char *why)
+{
+	struct result *result = &r->list[index_of(r, attempt->instance)];
+
+	result->transcript =
+	        transcript_show(session_transcript(attempt->session),
+	                attempt->script.timeout_ms, &result->arena);
+	results_settle(r, attempt->instance, VERDICT_INCONCLUSIVE, why);
+}
+
 static void keep_unjudged(struct result *result, struct attempt *attempt)
 {
 	bool stopped = attempt->seen.stop != STOP_NOT;

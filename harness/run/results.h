@@ -36,6 +36,9 @@ size_t results_turned_away(const struct results *results);
  * the first one found is not held against the server. */
 void results_settle(struct results *results, const struct instance *instance,
         enum verdict verdict, const char *why);
+/* The same for one whose session was under way: inconclusive, with what passed. */
+void results_break_off(struct results *results, struct attempt *attempt,
+        const char *why);
 /* All instances that were not told of yet get this verdict for this reason;
  * then the invariants, the waivers, and the totals. `whole`: nothing cut the
  * run short. */

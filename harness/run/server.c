@@ -8,7 +8,7 @@
 #include "base/escape.h"
 #include "base/mem.h"
 
-enum { KNOCK_MS = 20, LOG_SHOWN = 4096 };
+enum { KNOCK_MS = 20, SETTLE_MS = 500, LOG_SHOWN = 4096 };
 
 bool server_in_memory(const struct server *server)
 {
@@ -112,7 +112,7 @@ static bool prepare_tls(struct server *server, struct err *err)
 
 /* A connection that is made to see whether it can be. */
 struct knock {
-	bool over, open;
+	bool open, heard, over;
 	char why[256];
 };
 
@@ -120,7 +120,7 @@ static void knock_connected(void *self)
 {
 	struct knock *knock = self;
 
-	knock->over = knock->open = true;
+	knock->open = true;
 }
 
 static void knock_failed(void *self, const char *why)
@@ -138,8 +138,17 @@ static void knock_nothing(void *self)
 
 static void knock_octets(void *self, struct bytes octets)
 {
-	(void)self;
+	struct knock *knock = self;
+
 	(void)octets;
+	knock->heard = true;
+}
+
+static void knock_closed(void *self)
+{
+	struct knock *knock = self;
+
+	knock->over = true;
 }
 
 static const struct link_handler knock_handler = {
@@ -147,22 +156,54 @@ static const struct link_handler knock_handler = {
 	.failed = knock_failed,
 	.sent = knock_nothing,
 	.received = knock_octets,
-	.closed = knock_nothing,
+	.closed = knock_closed,
 	.passed = knock_nothing,
 };
 
-static struct knock knock_once(struct server *server, unsigned most_ms)
+/* Until there is a connection, or no hope of it within the time; `greeted`:
+ * until the server has said something in it. */
+static struct knock knock_once(
+        struct server *server, unsigned most_ms, bool greeted)
 {
 	struct knock knock = { 0 };
+	uint64_t until = clock_us() + (uint64_t)most_ms * 1000;
 	struct link *link = link_open(server->net, &server->endpoint, most_ms,
 	        &knock_handler, &knock);
 
-	while (!knock.over && !server_interrupted(server)) {
+	while (!knock.over && !(greeted ? knock.heard : knock.open) &&
+	        clock_us() < until && !server_interrupted(server)) {
 		net_wait(server->net, KNOCK_MS);
 		server_watch(server);
 	}
 	link_close(link);
 	return knock;
+}
+
+void server_settle(struct server *server)
+{
+	uint64_t until = clock_us() + (uint64_t)SETTLE_MS * 1000;
+
+	server_watch(server);
+	if (server->daemon.pid == 0)
+		return;
+	while (!server->crash && !server_interrupted(server) &&
+	        clock_us() < until &&
+	        !knock_once(server, SETTLE_MS, true).heard) {
+		net_wait(server->net, KNOCK_MS);
+		server_watch(server);
+	}
+}
+
+void server_suspect(struct server *server, const char *whom)
+{
+	struct buf text;
+
+	buf_init(&text, SIZE_MAX);
+	buf_printf(&text, "%s\n%s", server->crash, whom);
+	buf_add(&text, bytes_at("", 1));
+	free(server->crash);
+	server->crash = mem_text((const char *)text.p);
+	buf_release(&text);
 }
 
 static bool await_ready(struct server *server, struct err *err)
@@ -171,7 +212,7 @@ static bool await_ready(struct server *server, struct err *err)
 	uint64_t until = clock_us() + (uint64_t)t->ready_ms * 1000;
 
 	for (;;) {
-		struct knock knock = knock_once(server, t->ready_ms);
+		struct knock knock = knock_once(server, t->ready_ms, false);
 
 		server_watch(server);
 		if (server->crash)

@@ -32,6 +32,11 @@ bool server_is_away(const struct server *server);
 bool server_interrupted(const struct server *server);
 /* Looks whether the daemon still runs, without a sanitizer's report. */
 void server_watch(struct server *server);
+/* The daemon closed a connection unasked: its sockets close before it has
+ * ended. Waits, half a second at most, until it has, or greets another client. */
+void server_settle(struct server *server);
+/* Adds a line to what is known of the crash. */
+void server_suspect(struct server *server, const char *whom);
 /* Ends the daemon; what a sanitizer says then counts too. */
 void server_stop(struct server *server);
 /* A command of `--exec` has ended: the first crash is remembered. */
