@@ -93,8 +93,8 @@ struct profile {
 	const char *tls_name;    /* whose certificate, or NULL: the target's */
 	const char *client;      /* EHLO argument; never NULL */
 	const char *sender;      /* "" = null reverse-path */
-	unsigned timeout_ms;     /* for one answer; default 10000 */
-	unsigned sessions;       /* in parallel; default 4 */
+	unsigned timeout_ms;     /* for one answer, 1 to 600000; default 10000 */
+	unsigned sessions;       /* in parallel, 1 to 100; default 4 */
 	unsigned rate;           /* new connections a second; 0 = unlimited */
 	unsigned errors;         /* bad commands a connection may carry */
 	struct bytes ehlo; /* the reply to EHLO, as probed; empty: not known */

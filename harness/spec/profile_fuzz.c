@@ -9,7 +9,8 @@
 static void look(struct profile *profile)
 {
 	assert(profile->client && profile->sender);
-	assert(profile->timeout_ms > 0 && profile->sessions > 0);
+	assert(profile->timeout_ms > 0 && profile->timeout_ms <= 600 * 1000);
+	assert(profile->sessions > 0 && profile->sessions <= 100);
 	for (int f = 0; f < FIXTURE_COUNT; f++)
 		if (profile->fixtures[f])
 			profile_address(profile, (enum fixture)f);
