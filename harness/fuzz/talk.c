@@ -226,7 +226,8 @@ static enum more say_line(
 	if (!talk->manner.deliver && may_complete(talk, line))
 		return MORE_LEAVE;
 	parse(talk, line, &command);
-	talk->tls = command.verb == VERB_STARTTLS;
+	/* Some servers take it for one whatever sticks to it. */
+	talk->tls = bytes_starts_nocase(line, BYTES("STARTTLS"));
 	talk->auth = talk->response || command.verb == VERB_AUTH;
 	if (!find_chunk(&command, talk->rest.n - n, t, &chunk))
 		return say_blurred(talk, op);

@@ -65,6 +65,8 @@ static const struct {
 	  "S: 250 ok\n" BYE },
 	{ "no plain text where TLS begins", "STARTTLS\r\nNOOP\r\n", { 0 }, tls,
 	  GREETING "C: STARTTLS\nS: 220 go\n" },
+	{ "nor where a server takes it for that", "STARTTLS\rx\r\nNOOP\r\n",
+	  { 0 }, tls, GREETING "C: STARTTLS\\rx\nS: 220 go\n" },
 	{ "errors have an end", "RSET\r\nRSET\r\nNOOP\r\n", { .errors = 2 },
 	  sulks, GREETING "C: RSET\nS: 500 no\nC: RSET\nS: 500 no\n" BYE },
 	{ "no reply, no more", "RSET\r\nNOOP\r\n", { 0 }, mute,

@@ -9,10 +9,17 @@
 
 enum { PAIRS_ROOM = 120 };
 
+static bool begins(const struct exchange *e, const char *verb)
+{
+	return bytes_starts_nocase(e->line, bytes_of(verb));
+}
+
+/* Also what is none by the grammar for what sticks to its verb, a NUL say: a
+ * server that takes it for EHLO answers so. */
 static bool greets(const struct exchange *e)
 {
-	return e->kind == EXCHANGE_GREETING || e->command.verb == VERB_EHLO ||
-	       e->command.verb == VERB_HELO || e->command.verb == VERB_LHLO;
+	return e->kind == EXCHANGE_GREETING || begins(e, "EHLO") ||
+	       begins(e, "HELO") || begins(e, "LHLO");
 }
 
 /* RFC 2034 4: in 2yz, 4yz and 5yz, but neither in the greeting nor in what

@@ -13,6 +13,7 @@ static const struct row {
 	{ "esc-present", NULL, "EHLO x\r\n", "250 mx.test\r\n", HOLDS },
 	{ "esc-present", NULL, "HELO x\r\n", "501 Domain?\r\n", HOLDS },
 	{ "esc-present", NULL, "LHLO x\r\n", "250 mx.test\r\n", HOLDS },
+	{ "esc-present", NULL, "EHLO\rx\r\n", "501 Domain?\r\n", HOLDS },
 	{ "esc-present", NULL, "DATA\r\n", "354 Start\r\n", HOLDS },
 	{ "esc-present", NULL, "QUIT\r\n", "221 mx.test bye\r\n", NOTED },
 	{ "esc-present", NULL, "STARTTLS\r\n", "220 go ahead\r\n", NOTED },
