@@ -221,7 +221,7 @@ static struct bytes last_sent(const struct transcript *t)
 }
 
 /* The crash came while its session was open. */
-static void suspect(struct seat *seat)
+static void break_off(struct seat *seat)
 {
 	struct campaign *c = seat->campaign;
 	struct attempt *attempt = &seat->attempt;
@@ -229,7 +229,7 @@ static void suspect(struct seat *seat)
 	struct bytes said = last_sent(session_transcript(attempt->session));
 
 	if (said.n > 0)
-		server_suspect(c->server, arena_printf(arena,
+		server_add_to_crash(c->server, arena_printf(arena,
 		        "open was %s, behind `%s`; repeat: %s --case '%s'",
 		        attempt->instance->id,
 		        escape_text(arena, said, SAID_MOST),
@@ -377,7 +377,7 @@ static void clear_seat(struct fleet *f, struct seat *seat)
 	close_dialogue(seat);
 	seat->taken = false;
 	if (server_fell(seat)) {
-		suspect(seat);
+		break_off(seat);
 		attempt_close(&seat->attempt);
 		return;
 	}
@@ -405,7 +405,7 @@ static void abandon(struct seat *seat)
 	struct campaign *c = seat->campaign;
 
 	if (seat->dialogue && c->server->crash)
-		suspect(seat);
+		break_off(seat);
 	else
 		results_settle(c->results, seat->attempt.instance,
 		        VERDICT_INCONCLUSIVE, why_halted(c));

@@ -194,12 +194,12 @@ void server_settle(struct server *server)
 	}
 }
 
-void server_suspect(struct server *server, const char *whom)
+void server_add_to_crash(struct server *server, const char *line)
 {
 	struct buf text;
 
 	buf_init(&text, SIZE_MAX);
-	buf_printf(&text, "%s\n%s", server->crash, whom);
+	buf_printf(&text, "%s\n%s", server->crash, line);
 	buf_add(&text, bytes_at("", 1));
 	free(server->crash);
 	server->crash = mem_text((const char *)text.p);

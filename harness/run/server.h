@@ -36,7 +36,7 @@ void server_watch(struct server *server);
  * ended. Waits, half a second at most, until it has, or greets another client. */
 void server_settle(struct server *server);
 /* Adds a line to what is known of the crash. */
-void server_suspect(struct server *server, const char *whom);
+void server_add_to_crash(struct server *server, const char *line);
 /* Ends the daemon; what a sanitizer says then counts too. */
 void server_stop(struct server *server);
 /* A command of `--exec` has ended: the first crash is remembered. */
