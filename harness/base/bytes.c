@@ -3,26 +3,6 @@
 
 #include <string.h>
 
-struct bytes bytes_of(const char *text)
-{
-	return bytes_at(text, strlen(text));
-}
-
-struct bytes bytes_at(const void *p, size_t n)
-{
-	return (struct bytes){ p, n };
-}
-
-bool bytes_eq(struct bytes a, struct bytes b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool bytes_eq_text(struct bytes a, const char *text)
-{
-	return bytes_eq(a, bytes_of(text));
-}
-
 bool bytes_starts_nocase(struct bytes a, struct bytes prefix)
 {
 	if (a.n < prefix.n)
@@ -31,25 +11,6 @@ bool bytes_starts_nocase(struct bytes a, struct bytes prefix)
 		if (ascii_lower(a.p[i]) != ascii_lower(prefix.p[i]))
 			return false;
 	return true;
-}
-
-bool bytes_eq_nocase(struct bytes a, struct bytes b)
-{
-	return a.n == b.n && bytes_starts_nocase(a, b);
-}
-
-struct bytes bytes_sub(struct bytes a, size_t from, size_t n)
-{
-	if (from >= a.n)
-		return (struct bytes){ 0 };
-	if (n > a.n - from)
-		n = a.n - from;
-	return bytes_at(a.p + from, n);
-}
-
-struct bytes bytes_from(struct bytes a, size_t from)
-{
-	return bytes_sub(a, from, SIZE_MAX);
 }
 
 static bool is_blank(uint8_t c)
@@ -98,19 +59,4 @@ bool bytes_cut(struct bytes *rest, uint8_t separator, struct bytes *token)
 	*token = bytes_sub(*rest, 0, end);
 	*rest = bytes_from(*rest, end + 1);
 	return true;
-}
-
-uint8_t ascii_lower(uint8_t c)
-{
-	return c >= 'A' && c <= 'Z' ? (uint8_t)(c - 'A' + 'a') : c;
-}
-
-bool ascii_alpha(uint8_t c)
-{
-	return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
-}
-
-bool ascii_digit(uint8_t c)
-{
-	return c >= '0' && c <= '9';
 }

@@ -65,18 +65,25 @@ void edges_clear(struct edges *edges)
 	memset(edges->map, 0, EDGES);
 }
 
+static void see(struct edges *edges, size_t i)
+{
+	edges->seen[i] = UINT8_MAX;
+	edges->count++;
+}
+
+/* Eight at a time: few of those that are not 0 are new. */
 uint32_t edges_merge(struct edges *edges)
 {
 	uint32_t before = edges->count;
-	uint64_t eight;
 
-	for (size_t i = 0; i < EDGES; i += sizeof eight) {
-		memcpy(&eight, &edges->map[i], sizeof eight);
-		for (size_t k = i; eight && k < i + sizeof eight; k++)
-			if (edges->map[k] && !edges->seen[k]) {
-				edges->seen[k] = 1;
-				edges->count++;
-			}
+	for (size_t i = 0; i < EDGES; i += sizeof(uint64_t)) {
+		uint64_t now, seen;
+
+		memcpy(&now, &edges->map[i], sizeof now);
+		memcpy(&seen, &edges->seen[i], sizeof seen);
+		for (size_t k = i; now & ~seen && k < i + sizeof now; k++)
+			if (edges->map[k] && !edges->seen[k])
+				see(edges, k);
 	}
 	return edges->count - before;
 }

@@ -29,7 +29,8 @@ static const struct row {
 static const struct row *row_named(const char *name)
 {
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		if (strcmp(rows[i].check.name, name) == 0)
+		if (rows[i].check.name[0] == name[0] &&
+		        strcmp(rows[i].check.name, name) == 0)
 			return &rows[i];
 	return NULL;
 }

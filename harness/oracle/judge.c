@@ -242,15 +242,25 @@ static void doubt_undeclared(const struct standard *standard,
 	        rule->why ? rule->why : rule->clause->says);
 }
 
-static const char *shown(const struct opinion *opinion, struct arena *arena)
+static const char *shown_reply(struct judgements *to, const struct reply *reply)
+{
+	if (to->shown != reply) {
+		to->shown = reply;
+		to->text = escape_text(to->arena, reply->raw, REPLY_SHOWN);
+	}
+	return to->text;
+}
+
+static const char *shown(struct judgements *to, const struct opinion *opinion)
 {
 	char name[8];
 
 	if (opinion->reply && opinion->reply->raw.n > 0)
-		return escape_text(arena, opinion->reply->raw, REPLY_SHOWN);
+		return shown_reply(to, opinion->reply);
 	if (opinion->answer < ANSWER_NONE)
 		return "";
-	return arena_printf(arena, "(%s)", answer_name(opinion->answer, name));
+	return arena_printf(
+	        to->arena, "(%s)", answer_name(opinion->answer, name));
 }
 
 /* The rule's own words, with what the check found behind them. */
@@ -277,7 +287,7 @@ static void add(struct judgements *to, const struct rule *rule,
 		.rule = rule,
 		.exchange = opinion->exchange,
 		.ruling = opinion->ruling,
-		.reply = shown(opinion, to->arena),
+		.reply = shown(to, opinion),
 		.unanswered = opinion->answer == ANSWER_NONE &&
 		              against(opinion->ruling),
 		.why = reason(rule, opinion, to->arena),

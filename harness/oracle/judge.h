@@ -48,6 +48,8 @@ struct judgements {
 	struct judgement *list;
 	size_t count, room;
 	struct arena *arena; /* of the list's texts */
+	const struct reply *shown; /* whose text is `text`: many are of one */
+	const char *text;
 };
 
 /* Adds a judgement for each rule of a case with steps that applies. */

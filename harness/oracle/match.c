@@ -16,7 +16,10 @@ struct row {
 	struct bytes *lines; /* without CRLF */
 	size_t line_count;
 	bool any_client;     /* a greeting of whatever name */
+	size_t next;         /* row of its bucket, SIZE_MAX behind the last */
 };
+
+enum { BUCKETS = 256 };
 
 struct matcher {
 	struct standard standard;
@@ -24,6 +27,7 @@ struct matcher {
 	const struct randoms *randoms;
 	struct row *rows;
 	size_t count;
+	size_t first[BUCKETS], last[BUCKETS]; /* rows by their first line */
 	struct arena arena;
 };
 
@@ -96,15 +100,27 @@ static void fill_row(struct matcher *m, struct row *row)
 	}
 }
 
+static size_t bucket(struct bytes line)
+{
+	return (line.n > 0 ? line.n + 31u * line.p[line.n - 1] : 0) % BUCKETS;
+}
+
 static void add_row(struct matcher *m, const struct scase *scase,
         enum state state, size_t each)
 {
-	struct row row = { scase, state, each, NULL, 0, false };
+	struct row row = { scase, state, each, NULL, 0, false, SIZE_MAX };
+	size_t in;
 
 	fill_row(m, &row);
 	if (row.line_count == 0)
 		return;
+	in = bucket(row.lines[0]);
 	m->rows = mem_grow(m->rows, (m->count + 1) * sizeof *m->rows);
+	if (m->first[in] == SIZE_MAX)
+		m->first[in] = m->count;
+	else
+		m->rows[m->last[in]].next = m->count;
+	m->last[in] = m->count;
 	m->rows[m->count++] = row;
 }
 
@@ -125,6 +141,8 @@ struct matcher *matcher_new(const struct spec *spec,
 	struct matcher *m = mem_new(sizeof *m);
 	const char *why;
 
+	for (size_t i = 0; i < BUCKETS; i++)
+		m->first[i] = SIZE_MAX;
 	m->standard = *standard;
 	m->profile = profile;
 	m->randoms = randoms;
@@ -223,26 +241,6 @@ static bool is_line(
 	       bytes_eq(wanted.name, e->command.name);
 }
 
-void scan_begin(struct scan *scan, const struct matcher *matcher,
-        const struct exchanges *exchanges)
-{
-	*scan = (struct scan){ .matcher = matcher, .exchanges = exchanges };
-}
-
-static void step_on(struct scan *s)
-{
-	const struct exchanges *x = s->exchanges;
-	const struct exchange *e = &x->list[s->at++];
-
-	s->row = 0;
-	remember(&s->past, e);
-	for (; s->loose < x->loose_count &&
-	        x->loose[s->loose].after < s->at; s->loose++)
-		s->past.shaky = true;
-	if (s->at < x->count && e[1].connection != e->connection)
-		s->past = (struct past){ 0 };
-}
-
 /* Whether a command here can be told from one that had another reason to be
  * answered as it was. */
 static bool clear(const struct scan *s)
@@ -254,17 +252,61 @@ static bool clear(const struct scan *s)
 	       !s->exchanges->drifted;
 }
 
+static size_t next_row(const struct scan *s, size_t row)
+{
+	const struct matcher *m = s->matcher;
+
+	if (!s->any_row)
+		return m->rows[row].next;
+	return row + 1 < m->count ? row + 1 : SIZE_MAX;
+}
+
+/* The rows that the command may be an example of, if it is clear. A greeting may
+ * be one of rows with other names in them. */
+static void find_rows(struct scan *s)
+{
+	const struct matcher *m = s->matcher;
+	const struct exchange *e = &s->exchanges->list[s->at];
+
+	s->row = SIZE_MAX;
+	if (s->at == s->exchanges->count || !clear(s) || m->count == 0)
+		return;
+	s->any_row = names_client(&e->command);
+	s->row = s->any_row ? 0 : m->first[bucket(e->line)];
+}
+
+void scan_begin(struct scan *scan, const struct matcher *matcher,
+        const struct exchanges *exchanges)
+{
+	*scan = (struct scan){ .matcher = matcher, .exchanges = exchanges };
+	find_rows(scan);
+}
+
+static void step_on(struct scan *s)
+{
+	const struct exchanges *x = s->exchanges;
+	const struct exchange *e = &x->list[s->at++];
+
+	remember(&s->past, e);
+	for (; s->loose < x->loose_count &&
+	        x->loose[s->loose].after < s->at; s->loose++)
+		s->past.shaky = true;
+	if (s->at < x->count && e[1].connection != e->connection)
+		s->past = (struct past){ 0 };
+	find_rows(s);
+}
+
 bool scan_next(struct scan *s, struct match *match)
 {
 	const struct matcher *m = s->matcher;
 
 	for (; s->at < s->exchanges->count; step_on(s)) {
 		const struct exchange *e = &s->exchanges->list[s->at];
-		bool is_clear = clear(s);
 
-		while (is_clear && s->row < m->count) {
-			const struct row *row = &m->rows[s->row++];
+		while (s->row != SIZE_MAX) {
+			const struct row *row = &m->rows[s->row];
 
+			s->row = next_row(s, s->row);
 			if (!is_line(row, 0, e) ||
 			        !in_state(e, &s->past, row->state))
 				continue;

@@ -47,7 +47,9 @@ struct past {
 struct scan {
 	const struct matcher *matcher;
 	const struct exchanges *exchanges;
-	size_t at, row, loose;
+	size_t at, loose;
+	size_t row;   /* the next to look at; SIZE_MAX: none */
+	bool any_row; /* all are looked at, else those of a bucket */
 	struct past past;
 };
 

@@ -21,6 +21,13 @@ static size_t word_length(struct bytes in)
 	return n;
 }
 
+static void split(
+        struct bytes text, struct bytes *keyword, struct bytes *params)
+{
+	*keyword = bytes_sub(text, 0, word_length(text));
+	*params = bytes_trim(bytes_from(text, keyword->n));
+}
+
 bool ehlo_keyword(
         struct bytes *rest, struct bytes *keyword, struct bytes *params)
 {
@@ -32,20 +39,24 @@ bool ehlo_keyword(
 	after = *rest;
 	if (!reply_next_line(&after, &line))
 		return false;
-	*keyword = bytes_sub(line.text, 0, word_length(line.text));
-	*params = bytes_trim(bytes_from(line.text, keyword->n));
+	split(line.text, keyword, params);
 	return true;
 }
 
 bool ehlo_params(struct bytes raw, struct bytes keyword, struct bytes *params)
 {
+	struct reply_line line;
 	struct bytes name, value;
 
-	while (ehlo_keyword(&raw, &name, &value))
+	if (!reply_next_line(&raw, &line))
+		return false;
+	while (reply_next_line(&raw, &line)) {
+		split(line.text, &name, &value);
 		if (bytes_eq_nocase(name, keyword)) {
 			*params = value;
 			return true;
 		}
+	}
 	return false;
 }
 

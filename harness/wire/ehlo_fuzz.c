@@ -16,6 +16,7 @@ static void look(struct bytes raw, struct bytes keyword, struct bytes params)
 
 	assert(fuzz_inside(keyword, raw) && fuzz_inside(params, raw));
 	assert(bytes_index(params, '\n') == params.n);
+	assert(bytes_eq(params, bytes_trim(params)));
 	if (keyword.n == 0)
 		return;
 	assert(bytes_index(keyword, '\n') == keyword.n);
