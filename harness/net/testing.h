@@ -7,6 +7,7 @@
 #define NET_TESTING_H
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
@@ -62,16 +63,39 @@ static inline int bound(int family, char port[8])
 	return fd;
 }
 
+static inline void fake_listen(int fd)
+{
+	ck_assert_int_eq(listen(fd, 64), 0);
+}
+
+/* True in its process. */
+static inline bool fake_fork(struct fake *fake)
+{
+	fflush(NULL);
+	fake->pid = fork();
+	ck_assert_int_ge(fake->pid, 0);
+	return fake->pid == 0;
+}
+
 /* Takes `fd`, which is bound. */
 static inline void fake_start(
         struct fake *fake, int fd, serving *serve, const void *context)
 {
-	ck_assert_int_eq(listen(fd, 64), 0);
-	fflush(NULL);
-	fake->pid = fork();
-	ck_assert_int_ge(fake->pid, 0);
-	if (fake->pid == 0)
+	fake_listen(fd);
+	if (fake_fork(fake))
 		fake_serve(fd, serve, context);
+	close(fd);
+}
+
+/* Nobody listens before somebody has opened the pipe `gate` for writing. */
+static inline void fake_start_behind(struct fake *fake, int fd,
+        const char *gate, serving *serve, const void *context)
+{
+	if (fake_fork(fake)) {
+		close(open(gate, O_RDONLY));
+		fake_listen(fd);
+		fake_serve(fd, serve, context);
+	}
 	close(fd);
 }
 

@@ -677,15 +677,35 @@ START_TEST(a_command_that_is_none_is_told)
 END_TEST
 
 /* A daemon of --start that lives until somebody opens the pipe. */
-static char fifo[64], command[200];
+static char fifo[64], gate[80], command[300];
 
+static void make_pipe(const char *path)
+{
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+}
+
+/* The fake listens in its place, from when it has started. */
 static void make_daemon(const char *last)
 {
+	static const struct cast cast = { { { GREETS } }, 1 };
+
 	snprintf(fifo, sizeof fifo, "/tmp/smtpspec-test-%d", (int)getpid());
-	ck_assert_int_eq(mkfifo(fifo, 0600), 0);
+	snprintf(gate, sizeof gate, "%s.gate", fifo);
+	make_pipe(fifo);
+	make_pipe(gate);
 	snprintf(command, sizeof command,
-	        "echo started; read x < %s; echo last words; %s", fifo, last);
+	        "echo started; : > %s; read x < %s; echo last words; %s", gate,
+	        fifo, last);
+	fake_start_behind(&trial.fake, bound(AF_INET, trial.fake.port), gate,
+	        act, &cast);
+	trial_aim(&trial);
 	trial.target.start = command;
+}
+
+static void remove_pipes(void)
+{
+	unlink(fifo);
+	unlink(gate);
 }
 
 /* Comes back when it has died: the next look finds it dead. */
@@ -706,16 +726,13 @@ static bool kill_daemon(
 
 static void run_daemon(const char *last)
 {
-	static const struct cast cast = { { { GREETS } }, 1 };
-
 	trial_open(&trial, CASE("one", "NOOP") CASE("two", "NOOP")
 	        CASE("three", "NOOP"));
 	trial.profile.sessions = 1;
-	trial_serve(&trial, &cast);
 	make_daemon(last);
 	trial.listener.verdict = kill_daemon;
 	trial_run(&trial);
-	unlink(fifo);
+	remove_pipes();
 }
 
 START_TEST(a_daemon_that_dies_is_a_crash)
@@ -743,14 +760,11 @@ END_TEST
 
 START_TEST(a_daemon_that_lives_is_stopped)
 {
-	static const struct cast cast = { { { GREETS } }, 1 };
-
 	trial_open(&trial, CASE("one", "NOOP"));
-	trial_serve(&trial, &cast);
 	make_daemon("exit 0");
 	trial_run(&trial);
 	exits(EXIT_GATE_MET, "no clause was broken that the gate counts");
-	unlink(fifo);
+	remove_pipes();
 	trial_close(&trial);
 }
 END_TEST
@@ -761,10 +775,7 @@ static void start_nothing(const char *start, unsigned ready_ms)
 
 	trial_open(&trial, CASE("one", "NOOP"));
 	fd = bound(AF_INET, trial.fake.port);
-	trial.target.kind = TARGET_TCP;
-	trial.target.host = "127.0.0.1";
-	trial.target.port = trial.fake.port;
-	trial.target.name = "fake";
+	trial_aim(&trial);
 	trial.target.start = start;
 	trial.target.ready_ms = ready_ms;
 	trial_run(&trial);
@@ -772,6 +783,24 @@ static void start_nothing(const char *start, unsigned ready_ms)
 	trial_heard(&trial, "");
 	close(fd);
 }
+
+START_TEST(a_port_that_is_taken_is_told)
+{
+	static const struct cast cast = { { { GREETS } }, 1 };
+
+	trial_open(&trial, CASE("one", "NOOP"));
+	trial_serve(&trial, &cast);
+	trial.target.start = "exec sleep 1000";
+	trial_run(&trial);
+	ck_assert(!trial.good);
+	ck_assert_int_eq(trial.status, EXIT_UNVERIFIED);
+	ck_assert_str_eq(trial.err.text,
+	        "fake: something accepts connections there already, before "
+	        "`exec sleep 1000` was started");
+	trial_heard(&trial, "");
+	trial_close(&trial);
+}
+END_TEST
 
 START_TEST(a_daemon_that_ends_at_once_is_told_with_its_log)
 {
@@ -864,7 +893,8 @@ int main(void)
 		a_command_that_is_none_is_told,
 		a_daemon_that_dies_is_a_crash,
 		a_daemon_that_lives_is_stopped,
-		a_daemon_that_ends_at_once_is_told_with_its_log,
+		a_port_that_is_taken_is_told,
+	a_daemon_that_ends_at_once_is_told_with_its_log,
 		a_daemon_that_crashes_at_once_is_a_crash,
 		a_daemon_that_never_accepts_is_told,
 		a_plan_lists_what_would_be_done, NULL };

@@ -8,7 +8,7 @@
 #include "base/escape.h"
 #include "base/mem.h"
 
-enum { KNOCK_MS = 20, SETTLE_MS = 500, LOG_SHOWN = 4096 };
+enum { KNOCK_MS = 20, SETTLE_MS = 500, VACANT_MS = 1000, LOG_SHOWN = 4096 };
 
 bool server_in_memory(const struct server *server)
 {
@@ -206,6 +206,16 @@ void server_add_to_crash(struct server *server, const char *line)
 	buf_release(&text);
 }
 
+/* Nobody else may answer in its place. */
+static bool is_vacant(struct server *server, struct err *err)
+{
+	if (!knock_once(server, VACANT_MS, false).open)
+		return true;
+	return err_set(err, "%s: something accepts connections there already, "
+	               "before `%s` was started",
+	        server->target->name, server->target->start);
+}
+
 static bool await_ready(struct server *server, struct err *err)
 {
 	const struct target *t = server->target;
@@ -242,7 +252,8 @@ bool server_open(struct server *server, const struct target *target,
 		return false;
 	if (!target->start)
 		return true;
-	return process_start(&server->daemon, target->start, -1, err) &&
+	return is_vacant(server, err) &&
+	       process_start(&server->daemon, target->start, -1, err) &&
 	       await_ready(server, err);
 }
 

@@ -22,8 +22,8 @@ struct server {
 	char *end;   /* how the last command of `--exec` ended, or NULL */
 };
 
-/* Looks its address up; starts the daemon and waits until it accepts
- * connections. Close it in any case. */
+/* Looks its address up; starts the daemon, where nobody accepts connections yet,
+ * and waits until it does. Close it in any case. */
 bool server_open(struct server *server, const struct target *target,
         const volatile sig_atomic_t *interrupted, struct err *err) MUST_CHECK;
 bool server_in_memory(const struct server *server);

@@ -310,13 +310,18 @@ static inline void trial_close(struct trial *t)
 }
 
 /* From now on over TCP. */
-static inline void trial_serve(struct trial *t, const struct cast *cast)
+static inline void trial_aim(struct trial *t)
 {
-	fake_open(&t->fake, AF_INET, act, cast);
 	t->target.kind = TARGET_TCP;
 	t->target.host = "127.0.0.1";
 	t->target.port = t->fake.port;
 	t->target.name = "fake";
+}
+
+static inline void trial_serve(struct trial *t, const struct cast *cast)
+{
+	fake_open(&t->fake, AF_INET, act, cast);
+	trial_aim(t);
 }
 
 static inline void trial_run(struct trial *t)
