@@ -323,9 +323,17 @@ static enum exit_status minimise_all(struct job *job)
 
 static enum exit_status promote_it(struct job *job)
 {
+	struct profile profile;
+	struct aim aim;
 	struct err err;
+	bool good;
 
-	if (promote(&job->finding, &job->spec, &job->text, &err))
+	profile_init(&profile);
+	good = aim_take(&aim, &job->stored, &job->spec, &profile, &err) &&
+	       promote(&job->finding, &job->spec, &profile, &job->text, &err);
+	aim_release(&aim);
+	profile_release(&profile);
+	if (good)
 		return say_result(&job->text, EXIT_GATE_MET);
 	say_wrong("%s", err.text);
 	return EXIT_USAGE;
