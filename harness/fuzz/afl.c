@@ -148,6 +148,8 @@ static void add_settings(struct words *to, const struct afl_plan *plan)
 	set(to, "AFL_CUSTOM_MUTATOR_ONLY", plan->job % 2 ? "1" : NULL);
 	set(to, "SMTPSPEC_TARGET", "said");
 	set(to, "SMTPSPEC_SPECS", plan->specs);
+	set(to, "SMTPSPEC_EDITION", plan->edition);
+	set(to, "SMTPSPEC_LENS", plan->lens);
 	set(to, "SMTPSPEC_PROFILE", plan->profile);
 	set(to, "SMTPSPEC_SEEDS", plan->seeds);
 	set(to, "SMTPSPEC_STATES", counts_states(plan) ? "1" : NULL);

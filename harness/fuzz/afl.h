@@ -15,6 +15,7 @@ struct afl_plan {
 	                           daemon on a port; for a shell */
 	const char *profile;    /* a file, or NULL */
 	const char *specs;      /* the folder of the table */
+	const char *edition, *lens; /* by which it is judged in the server */
 	const char *preload, *mutator; /* our libraries */
 	const char *seeds;      /* a folder of inputs */
 	const char *dictionary; /* a file */

@@ -7,7 +7,7 @@
 
 /* With all that a command line can have. */
 static const struct afl_plan full = { .command = "server", .profile = "p",
-	.specs = "s", .preload = "a.so", .mutator = "b.so", .seeds = "seeds",
+	.specs = "s", .edition = "821", .lens = "rfc", .preload = "a.so", .mutator = "b.so", .seeds = "seeds",
 	.dictionary = "words", .folder = "f", .job = 3, .jobs = 3,
 	.timeout_ms = 1, .most = 2, .runs = 3, .seconds = 4, .seed = 5,
 	.new_greeting = true };
@@ -49,6 +49,8 @@ START_TEST(one_instance_alone_is_no_main_one_and_counts_no_states)
 	struct afl_plan plan = full;
 
 	ck_assert(sets(&plan, "SMTPSPEC_STATES=1"));
+	ck_assert(sets(&plan, "SMTPSPEC_EDITION=821"));
+	ck_assert(sets(&plan, "SMTPSPEC_LENS=rfc"));
 	plan.job = 1;
 	ck_assert(sets(&plan, "-M") && !sets(&plan, "SMTPSPEC_STATES=1"));
 	plan.jobs = 1;

@@ -95,13 +95,25 @@ static bool load(const struct jury_task *task, struct err *err)
 	                       profile_load(&room.profile, task->profile, err));
 }
 
+static bool choose(
+        const struct jury_task *task, struct standard *standard, struct err *err)
+{
+	*standard = (struct standard){ EDITION_5321, LENS_RFC, &room.profile };
+	if (task->edition &&
+	        !edition_of(bytes_of(task->edition), &standard->edition))
+		return err_set(err, "SMTPSPEC_EDITION: %s is none",
+		        task->edition);
+	if (task->lens && !lens_of(bytes_of(task->lens), &standard->lens))
+		return err_set(err, "SMTPSPEC_LENS: %s is none", task->lens);
+	return true;
+}
+
 static bool prepare(const struct jury_task *task)
 {
-	const struct standard standard = { .edition = EDITION_5321,
-		.lens = LENS_RFC, .profile = &room.profile };
+	struct standard standard;
 	struct err err;
 
-	if (!load(task, &err)) {
+	if (!load(task, &err) || !choose(task, &standard, &err)) {
 		fprintf(stderr, "smtpspec: %s\n", err.text);
 		return false;
 	}

@@ -18,6 +18,7 @@ enum { JURY_LINE = 196 };
 
 struct jury_task {
 	const char *specs;     /* the folder */
+	const char *edition, *lens; /* or NULL: RFC 5321, `rfc` */
 	const char *profile;   /* a file, or NULL for one that knows nothing */
 	const char *seeds;     /* the folder of sessions that afl-fuzz begins
 	                          with, or NULL: what they show is no news, and

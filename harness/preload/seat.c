@@ -36,7 +36,7 @@ static struct seat {
 	bool stdio; /* else a connection */
 	bool states;
 	enum afl_greeting greeting;
-	const char *specs, *profile, *seeds, *segment;
+	const char *specs, *edition, *lens, *profile, *seeds, *segment;
 	struct afl afl;
 	struct map map;
 	struct family family;
@@ -81,6 +81,7 @@ static void summon_jury(void)
 {
 	const struct jury_task task = {
 		.specs = seat.specs ? seat.specs : SMTPSPEC_SPECS_DIR,
+		.edition = seat.edition, .lens = seat.lens,
 		.profile = seat.profile, .seeds = seat.seeds,
 		.segment = seat.segment, .tape = &seat.tape };
 
@@ -115,6 +116,8 @@ void seat_prepare(void)
 	if (!open_fd(INPUT))
 		dup2(STDIN_FILENO, INPUT);
 	seat.specs = setting("SMTPSPEC_SPECS");
+	seat.edition = setting("SMTPSPEC_EDITION");
+	seat.lens = setting("SMTPSPEC_LENS");
 	seat.profile = setting("SMTPSPEC_PROFILE");
 	seat.seeds = setting("SMTPSPEC_SEEDS");
 	seat.states = is("SMTPSPEC_STATES", "1");

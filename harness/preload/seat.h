@@ -11,6 +11,8 @@
  *	                        of whatever process of the server crashed
  *	SMTPSPEC_SPECS          the folder of the spec table, or where it was
  *	                        when this was built
+ *	SMTPSPEC_EDITION        by what it is judged: 5321 where nothing is said
+ *	SMTPSPEC_LENS           through which lens: rfc
  *	SMTPSPEC_PROFILE        what is known of the server
  *	SMTPSPEC_SEEDS          a folder of sessions; what they show is no news
  *	SMTPSPEC_STATES=1       what was said and answered counts as coverage

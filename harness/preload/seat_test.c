@@ -129,6 +129,22 @@ START_TEST(what_a_seed_shows_is_no_news)
 }
 END_TEST
 
+/* RFC 821 does not say what 500 may answer. */
+START_TEST(the_edition_is_the_one_that_is_asked_for)
+{
+	unsetenv("SMTPSPEC_SEEDS");
+	setenv("SMTPSPEC_EDITION", "821", 1);
+	start_stdio();
+	ck_assert_int_eq(play("EHLO x\r\nMAIL FROM:<>\r\nQUIT\r\n"), 0);
+	stop();
+	setenv("SMTPSPEC_EDITION", "5321", 1);
+	start_stdio();
+	expect_signal(play("EHLO x\r\nMAIL FROM:<>\r\nQUIT\r\n"), SIGABRT);
+	stop();
+	unsetenv("SMTPSPEC_EDITION");
+}
+END_TEST
+
 /* It had set three seconds before it read. */
 START_TEST(an_alarm_does_not_end_the_ancestor)
 {
@@ -226,6 +242,7 @@ int main(void)
 	tcase_add_test(forking, silence_is_left_to_the_time_limit);
 	tcase_add_test(looping, silence_is_left_to_the_time_limit);
 	tcase_add_test(running, a_running_daemon_tells_of_deaths);
+	tcase_add_test(running, the_edition_is_the_one_that_is_asked_for);
 	tcase_add_loop_test(running, what_a_seed_shows_is_no_news, 0, 2);
 	suite_add_tcase(suite, running);
 	suite_add_tcase(suite, stdio);
