@@ -19,6 +19,12 @@ static const char *const strings[] = { "alice", "alice@example.test",
 	"alice@[127.0.0.1]", "alice@[IPv6:::1]", "-x", "%s%n%x", "|/bin/sh",
 	"../../etc/passwd", "`id`", "$(id)", "*", "alice SMTPUTF8",
 	"\xc3\xa9", "\xff\xfe", "\x1b[31m", ("a\x01" "b"), "a\x7f", "\t" };
+/* Where sizes and counts overflow: BDAT's, and what else is read as a number. */
+static const char *const numbers[] = { "0", "1", "-1", "+1", "007", "0x10",
+	"127", "255", "32768", "65535", "65536", "2147483647", "2147483648",
+	"-2147483648", "4294967295", "4294967296", "9223372036854775807",
+	"9223372036854775808", "18446744073709551615", "18446744073709551616",
+	"99999999999999999999999999" };
 static const char *const domains[] = { "client.test", "[127.0.0.1]",
 	"[IPv6:::1]", "[", "-", "a.", ".a", "a..b", "localhost", "x_y", "1.2.3.4",
 	"client.test extra", "@relay.test", "#queue", "\xc3\xa9.test" };
@@ -77,6 +83,22 @@ static void repeat(struct rng *rng, struct buf *to)
 		buf_add(to, bytes_at(&octet, 1));
 }
 
+/* Alone, or with what may stand beside one: "0 LAST", "#65536", "<> SIZE=-1". */
+static void add_number(struct rng *rng, enum argument class, struct buf *to)
+{
+	static const char *const before[] = { "", "", "#", "@", "x" };
+	static const char *const behind[] = { "", " LAST", " last", ".test" };
+	bool path = class == ARGUMENT_FROM || class == ARGUMENT_TO;
+
+	buf_add_text(to, path ? one_of(rng, paths, COUNT(paths))
+	                      : one_of(rng, before, COUNT(before)));
+	if (path)
+		buf_add_text(to, " SIZE=");
+	buf_add_text(to, one_of(rng, numbers, COUNT(numbers)));
+	if (!path)
+		buf_add_text(to, one_of(rng, behind, COUNT(behind)));
+}
+
 /* An example, or a run of one octet, or both, in one of SMTP's wrappings. */
 static void add_new(struct rng *rng, enum argument class, struct buf *to)
 {
@@ -85,6 +107,10 @@ static void add_new(struct rng *rng, enum argument class, struct buf *to)
 	size_t wrap = rng_below(rng, COUNT(wraps));
 
 	buf_add_text(to, keyword(rng, class));
+	if (rng_below(rng, class == ARGUMENT_TEXT ? 2 : 8) == 0) {
+		add_number(rng, class, to);
+		return;
+	}
 	if (rng_below(rng, 3)) {
 		buf_add_text(to, example(rng, class));
 		return;

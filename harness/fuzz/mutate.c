@@ -6,7 +6,8 @@
 #include "fuzz/argument.h"
 #include "wire/command.h"
 
-enum { CHANGES_MOST = 4, DAMAGES_MOST = 6, RUN_MOST = 32 };
+enum { CHANGES_MOST = 4, DAMAGES_MOST = 6, RUN_MOST = 32, TIMES_MOST = 4,
+	NAME_MOST = 12 };
 
 struct work {
 	struct bytes lines[2 * MUTATE_LINES];
@@ -68,6 +69,15 @@ static void double_line(struct work *w)
 	size_t at = below(w, w->count);
 
 	put(w, below(w, w->count + 1), w->lines[at]);
+}
+
+/* What goes wrong the second time, or the tenth, wants the same said again. */
+static void repeat_lines(struct work *w)
+{
+	size_t at = below(w, w->count), n = 1 + below(w, w->count - at);
+
+	for (size_t left = n * (1 + below(w, TIMES_MOST)); left > 0; left--)
+		put(w, at, w->lines[at + n - 1]);
 }
 
 static void swap_lines(struct work *w)
@@ -142,18 +152,41 @@ static struct bytes other_case(struct work *w, struct bytes name)
 	return copy;
 }
 
+static struct bytes new_name(struct work *w)
+{
+	uint8_t letters[NAME_MOST];
+	size_t n = 1 + below(w, NAME_MOST);
+
+	for (size_t i = 0; i < n; i++)
+		letters[i] = (uint8_t)('A' + below(w, 26));
+	return arena_copy(&w->arena, bytes_at(letters, n));
+}
+
+static struct bytes other_name(struct work *w, struct bytes name)
+{
+	struct parts other = parts_of(from_table(w));
+
+	switch (below(w, 5)) {
+	case 0:
+	case 1:
+		return other_case(w, name);
+	case 2:
+		return new_name(w);
+	default:
+		return bytes_sub(
+		        other.text, 0, bytes_index(other.text, ' '));
+	}
+}
+
 static void change_verb(struct work *w)
 {
 	struct bytes *line = &w->lines[below(w, w->count)];
-	struct parts parts = parts_of(*line), other = parts_of(from_table(w));
+	struct parts parts = parts_of(*line);
 	struct bytes name = bytes_sub(
 	        parts.text, 0, bytes_index(parts.text, ' '));
 	struct bytes argument = bytes_from(parts.text, name.n);
 
-	if (below(w, 2))
-		name = other_case(w, name);
-	else
-		name = bytes_sub(other.text, 0, bytes_index(other.text, ' '));
+	name = other_name(w, name);
 	*line = joined(w,
 	        (struct bytes[]){ parts.mark, name, argument, parts.end }, 4);
 }
@@ -177,10 +210,11 @@ static const struct {
 } changes[] = {
 	{ insert_line, 4 },
 	{ delete_line, 2 },
-	{ double_line, 2 },
+	{ double_line, 1 },
+	{ repeat_lines, 2 },
 	{ swap_lines, 1 },
 	{ replace_line, 2 },
-	{ change_argument, 6 },
+	{ change_argument, 5 },
 	{ change_verb, 2 },
 	{ change_end, 1 },
 };

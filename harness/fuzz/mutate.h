@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * The mutators: a session is lines, and a mutant of it is lines inserted,
- * deleted, doubled, swapped, taken from the spec table or from another session,
- * or one argument changed by its class. Line ends stay as they are but for one
- * change in twenty.
+ * deleted, doubled, said over again, swapped, taken from the spec table or from
+ * another session, or one argument changed by its class. Line ends stay as they
+ * are but for one change in twenty.
  */
 #ifndef FUZZ_MUTATE_H
 #define FUZZ_MUTATE_H

@@ -144,12 +144,15 @@ START_TEST(each_change_is_made)
 		{ "vrfy=disabled\nEHLO client.test\r\nMAIL FROM:<>\r\nQUIT\r\n",
 		        true },                               /* deleted */
 		{ "VRFY alice\r\nVRFY alice\r\n", false },    /* doubled */
+		{ "VRFY alice\r\nMAIL FROM:<>\r\nVRFY alice\r\nMAIL FROM:<>"
+		  "\r\nVRFY alice\r\nMAIL FROM:<>\r\nQUIT", false }, /* again */
 		{ "QUIT\r\nVRFY alice\r\nMAIL FROM:<>\r\nEHLO client.test\r\n",
 		        false },                              /* swapped */
 		{ "EHLO client.test\r\nNOOP\r\nMAIL", false }, /* replaced */
 		{ "VRFY <>\r\n", false },                     /* argument */
 		{ "MAIL FROM:<alice@example.test>\r\n", false },
 		{ "EHLO [127.0.0.1]\r\n", false },
+		{ " SIZE=-", false },                         /* number */
 		{ "vrfY alice\r\n", false },                  /* verb */
 		{ "HELP alice\r\n", false },
 		{ "VRFY alice\nMAIL", false },                /* line end */
