@@ -64,6 +64,72 @@ enum holding check_has_recipient(struct subject *s, const char *argument)
 	return broken(s, "no RCPT was accepted before");
 }
 
+static bool before_on_connection(
+        const struct exchanges *x, const struct exchange *e)
+{
+	return e > x->list && e[-1].connection == e->connection;
+}
+
+static bool opens_transaction(const struct exchange *e)
+{
+	return accepted(e) && (e->command.verb == VERB_MAIL ||
+	                              e->command.verb == VERB_RCPT);
+}
+
+/* Nothing but commands of its verb stands between it and the MAIL or RCPT that
+ * was accepted last. */
+static bool alone_in_transaction(
+        const struct exchanges *x, const struct exchange *e)
+{
+	enum verb verb = e->command.verb;
+
+	while (before_on_connection(x, e) && !opens_transaction(&e[-1]) &&
+	        e[-1].kind == EXCHANGE_COMMAND && e[-1].command.verb == verb)
+		e--;
+	return before_on_connection(x, e) && opens_transaction(&e[-1]);
+}
+
+/* The same line was not refused before, and so 503 is not for itself. */
+static bool was_in_sequence(
+        const struct exchanges *x, const struct exchange *e)
+{
+	const struct exchange *at = e;
+
+	while (before_on_connection(x, at))
+		if ((--at)->answered && at->reply.code < 400 &&
+		        bytes_eq(at->line, e->line))
+			return true;
+	return false;
+}
+
+/* 503, where by what the client was told the command is in sequence. */
+static bool transaction_lost(
+        const struct exchanges *x, const struct exchange *e)
+{
+	enum phase needs = e->command.verb == VERB_DATA ? PHASE_RCPT : PHASE_MAIL;
+
+	return e->kind == EXCHANGE_COMMAND && e->answered &&
+	       e->reply.code == 503 && !e->grouped && !e->chunked &&
+	       (e->command.verb == VERB_DATA ||
+	               e->command.verb == VERB_RCPT) &&
+	       e->phase >= needs && was_in_sequence(x, e);
+}
+
+enum holding check_keeps_transaction(struct subject *s, const char *argument)
+{
+	const struct exchanges *x = s->seen->exchanges;
+	const struct exchange *e = s->exchange, *next = e + 1;
+
+	(void)argument;
+	if (!e || next == x->list + x->count ||
+	        next->connection != e->connection || e->grouped ||
+	        !transaction_lost(x, next) || !alone_in_transaction(x, e) ||
+	        !state_known(x, next))
+		return HOLDS;
+	return broken(s, "%s, in sequence before, is answered 503 behind it",
+	        verb_name(next->command.verb));
+}
+
 /* Cut short, or with something behind it (VERB-EXACT). */
 static bool names_known_verb(struct bytes name)
 {

@@ -6,10 +6,15 @@
 #define BEFORE(sent, got) SENT(STEP_PREAMBLE, sent), GOT(STEP_PREAMBLE, got)
 #define THEN(sent, got) STEP(0), SENT(0, sent), GOT(0, got), END
 
+#define AGAIN                                                                  \
+	HELLO, BEFORE("MAIL FROM:<>\r\n", "250 ok\r\n"),                         \
+	        BEFORE("RCPT TO:<a@b>\r\n", "250 ok\r\n"),                       \
+	        BEFORE("VRFY a\r\n", "252 maybe\r\n")
+
 static const struct row {
 	const char *check;
 	enum holding holds;
-	struct event events[12];
+	struct event events[20];
 } rows[] = {
 	/* RFC 5321 3.3 */
 	{ "in-transaction", BROKEN,
@@ -65,6 +70,29 @@ static const struct row {
 	                BEFORE("MAIL FROM:<>\r\nRCPT TO:<a@b>\r\nDATA\r\n",
 	                        "250 ok\r\n250 ok\r\n354 go\r\n"),
 	                THEN(".\r\n", "250 ok\r\n") } },
+	/* RFC 5321 4.1.1.6: of the second VRFY */
+	{ "keeps-transaction", BROKEN,
+	        { AGAIN, STEP(0), SENT(0, "VRFY b\r\n"), GOT(0, "550 no\r\n"),
+	                STEP(1), SENT(1, "RCPT TO:<a@b>\r\n"),
+	                GOT(1, "503 no\r\n"), END } },
+	{ "keeps-transaction", HOLDS,
+	        { AGAIN, STEP(0), SENT(0, "VRFY b\r\n"), GOT(0, "550 no\r\n"),
+	                STEP(1), SENT(1, "RCPT TO:<a@b>\r\n"),
+	                GOT(1, "452 many\r\n"), END } },
+	/* This server may want something else before DATA. */
+	{ "keeps-transaction", HOLDS,
+	        { AGAIN, STEP(0), SENT(0, "VRFY b\r\n"), GOT(0, "550 no\r\n"),
+	                STEP(1), SENT(1, "DATA\r\n"),
+	                GOT(1, "503 no\r\n"), END } },
+	/* It was VRFY, or RSET. */
+	{ "keeps-transaction", HOLDS,
+	        { AGAIN, STEP(0), SENT(0, "NOOP\r\n"), GOT(0, "250 ok\r\n"),
+	                STEP(1), SENT(1, "RCPT TO:<a@b>\r\n"),
+	                GOT(1, "503 no\r\n"), END } },
+	{ "keeps-transaction", HOLDS,
+	        { AGAIN, STEP(0), SENT(0, "RSET\r\n"), GOT(0, "250 ok\r\n"),
+	                STEP(1), SENT(1, "RCPT TO:<a@b>\r\n"),
+	                GOT(1, "503 no\r\n"), END } },
 	/* RFC 5321 2.3.8 */
 	{ "line-awaited", BROKEN,
 	        { HELLO, STEP(0), SENT(0, "NOO"), GOT(0, "250 ok\r\n"),
