@@ -173,6 +173,15 @@ want 4 replay j/crash.exit.status.134
 want 4 run "$folder/d" --start "'$dying' $folder/d" --set domain=example.org --set known=alice --case "leak-form-quoted"
 says 'behind `VRFY "'
 
+# Two workers, each with a server of its own, which is started again when it has died.
+want 4 fuzz "$folder/d{job}" --start "echo >>starts{job}; exec '$dying' $folder/d{job}" --jobs 2 --seed 1 --runs 240 \
+	--seeds seeds --findings k --set domain=example.org
+there k/crash.signal.6..Aborted.
+for job in 1 2; do
+	[ "$(wc -l <starts$job)" -gt 2 ] || { echo "worker $job: $(wc -l <starts$job) starts"; failed=1; }
+done
+want 4 replay k/crash.signal.6..Aborted.
+
 # What cannot be.
 want 5 fuzz --self --findings /nonexistent/x
 says "/nonexistent/x: No such file"
