@@ -168,31 +168,6 @@ static const struct rule *rule_for(const struct scase *row, const char *clause,
 	return first;
 }
 
-/* Whether all of so many answers from there on are in the set. */
-static bool has_all(const struct answers *set, unsigned first, unsigned count)
-{
-	unsigned n = 0;
-
-	while (n < count && answers_have(set, first + n))
-		n++;
-	return n == count;
-}
-
-/* The word of the table for as many as possible from there on; how many. */
-static unsigned word(const struct answers *set, unsigned first, char text[8])
-{
-	if (first < ANSWER_NONE && first % 100 == 0 && has_all(set, first, 100)) {
-		snprintf(text, 8, "%uyz", first / 100);
-		return 100;
-	}
-	if (first < ANSWER_NONE && first % 10 == 0 && has_all(set, first, 10)) {
-		snprintf(text, 8, "%uz", first / 10);
-		return 10;
-	}
-	snprintf(text, 8, "%s", answer_name(first, (char[8]){ 0 }));
-	return 1;
-}
-
 static void set(struct buf *to, const char *key, const struct answers *answers)
 {
 	const char *between = "";
@@ -204,7 +179,7 @@ static void set(struct buf *to, const char *key, const struct answers *answers)
 		n = 1;
 		if (!answers_have(answers, answer))
 			continue;
-		n = word(answers, answer, text);
+		n = answers_word(answers, answer, text);
 		buf_printf(to, "%s%s", between, text);
 		between = ", ";
 	}

@@ -14,38 +14,19 @@ void describe_row(struct buf *to, const char *label, const char *text)
 	text_wrap(to, text, DESCRIBE_LABEL);
 }
 
-static bool have_all(const struct answers *answers, unsigned from, unsigned n)
-{
-	for (unsigned i = from; i < from + n; i++)
-		if (!answers_have(answers, i))
-			return false;
-	return true;
-}
-
 const char *describe_answers(struct arena *arena, const struct answers *answers)
 {
 	const char *text = "";
+	char word[8];
+	unsigned n;
 
-	for (unsigned i = 0; i < ANSWER_END;) {
-		const char *blank = *text ? " " : "";
-		char name[8];
-		unsigned n = 1;
-
-		if (i < ANSWER_NONE && i % 100 == 0 &&
-		        have_all(answers, i, 100)) {
-			n = 100;
-			text = arena_printf(
-			        arena, "%s%s%uyz", text, blank, i / 100);
-		} else if (i < ANSWER_NONE && i % 10 == 0 &&
-		           have_all(answers, i, 10)) {
-			n = 10;
-			text = arena_printf(
-			        arena, "%s%s%02uz", text, blank, i / 10);
-		} else if (answers_have(answers, i)) {
-			text = arena_printf(arena, "%s%s%s", text, blank,
-			        answer_name(i, name));
-		}
-		i += n;
+	for (unsigned i = 0; i < ANSWER_END; i += n) {
+		n = 1;
+		if (!answers_have(answers, i))
+			continue;
+		n = answers_word(answers, i, word);
+		text = arena_printf(
+		        arena, "%s%s%s", text, *text ? " " : "", word);
 	}
 	return text;
 }

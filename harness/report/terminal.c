@@ -290,7 +290,7 @@ static void conclude(struct terminal *terminal, const struct event_end *event)
 	        (unsigned)(event->milliseconds % 1000),
 	        event->cut_short ? ", cut short" : "");
 	buf_printf(text, "exit %d: ", event->status);
-	text_wrap(text, event->reason, 8);
+	text_wrap_lines(text, event->reason, 8);
 }
 
 static bool on_end(void *self, const struct event_end *event, struct err *err)

@@ -71,14 +71,35 @@ static void word(struct buf *to, struct bytes in, unsigned indent)
 		octet(to, in.p[i]);
 }
 
-void text_wrap(struct buf *to, const char *text, unsigned indent)
+static bool between_words(uint8_t c)
 {
-	size_t n;
+	return c == ' ' || c == '\n';
+}
 
-	for (text += strspn(text, " \n"); *text; text += strspn(text, " \n")) {
-		n = strcspn(text, " \n");
-		word(to, bytes_at(text, n), indent);
-		text += n;
+static void words(struct buf *to, struct bytes text, unsigned indent)
+{
+	for (size_t i = 0, n; i < text.n; i += n) {
+		for (n = 0; i + n < text.n && !between_words(text.p[i + n]);)
+			n++;
+		if (n > 0)
+			word(to, bytes_sub(text, i, n), indent);
+		else
+			n = 1;
 	}
 	buf_add_text(to, "\n");
+}
+
+void text_wrap(struct buf *to, const char *text, unsigned indent)
+{
+	words(to, bytes_of(text), indent);
+}
+
+void text_wrap_lines(struct buf *to, const char *text, unsigned indent)
+{
+	struct bytes rest = bytes_of(text), line = { 0 };
+
+	do {
+		bytes_cut(&rest, '\n', &line);
+		words(to, line, indent);
+	} while (rest.n > 0);
 }

@@ -20,6 +20,8 @@ void text_lines(struct buf *to, const char *text);
  * most TEXT_WIDTH columns a line, further lines indented by `indent`. A word
  * that is longer has a line of its own. Ends the line. */
 void text_wrap(struct buf *to, const char *text, unsigned indent);
+/* The same, each of the text's lines on lines of its own. */
+void text_wrap_lines(struct buf *to, const char *text, unsigned indent);
 /* Blanks up to that column; at least one where something stands before it. */
 void text_column(struct buf *to, unsigned column);
 

@@ -50,6 +50,19 @@ START_TEST(wraps_words)
 }
 END_TEST
 
+START_TEST(wraps_lines)
+{
+	struct buf to;
+
+	buf_init(&to, SIZE_MAX);
+	text_wrap_lines(&to, "", 2);
+	text_wrap_lines(&to, "one two\n  three\n\nfour\n", 2);
+	buf_add(&to, bytes_at("", 1));
+	ck_assert_str_eq((char *)to.p, "\n  one two\n  three\n\n  four\n");
+	buf_release(&to);
+}
+END_TEST
+
 START_TEST(is_harmless)
 {
 	char all[256];
@@ -74,5 +87,6 @@ END_TEST
 int main(void)
 {
 	return tests_run("text",
-	        (const TTest *const[]){ wraps_words, is_harmless, NULL });
+	        (const TTest *const[]){ wraps_words, wraps_lines,
+		                       is_harmless, NULL });
 }

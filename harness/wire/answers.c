@@ -77,6 +77,34 @@ bool answers_add_word(struct answers *set, struct bytes word)
 	return true;
 }
 
+static bool have_all(const struct answers *set, unsigned first, unsigned count)
+{
+	for (unsigned i = first; i < first + count; i++)
+		if (!answers_have(set, i))
+			return false;
+	return true;
+}
+
+unsigned answers_word(const struct answers *set, unsigned answer, char text[8])
+{
+	const char *name;
+
+	if (answer < ANSWER_NONE && answer % 100 == 0 &&
+	        have_all(set, answer, 100)) {
+		snprintf(text, 8, "%uyz", answer / 100 % 10);
+		return 100;
+	}
+	if (answer < ANSWER_NONE && answer % 10 == 0 &&
+	        have_all(set, answer, 10)) {
+		snprintf(text, 8, "%02uz", answer / 10 % 100);
+		return 10;
+	}
+	name = answer_name(answer, text);
+	if (name != text)
+		snprintf(text, 8, "%s", name);
+	return 1;
+}
+
 const char *answer_name(unsigned answer, char text[8])
 {
 	for (size_t i = 0; i < WORDS; i++)

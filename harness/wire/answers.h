@@ -21,6 +21,9 @@ void answers_add(struct answers *set, unsigned answer);
 /* A word of the spec table: "250", "2yz", "25z", "none", "close", "junk",
  * "gate". False when it is none of these; the set is then unchanged. */
 bool answers_add_word(struct answers *set, struct bytes word);
+/* The word for as many answers as it can name from that one on, which is in the
+ * set: "2yz", "25z", "250", "none"; how many they are. */
+unsigned answers_word(const struct answers *set, unsigned answer, char text[8]);
 /* "250", "none", "close", "junk"; into a caller's text of at least 8 octets. */
 const char *answer_name(unsigned answer, char text[8]);
 

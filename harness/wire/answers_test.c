@@ -45,6 +45,24 @@ START_TEST(added)
 }
 END_TEST
 
+/* And the word says again what was added. */
+START_TEST(said)
+{
+	char text[8];
+
+	for (size_t i = 0; i < ROWS(words); i++) {
+		struct answers set = { 0 };
+
+		if (!answers_add_word(&set, words[i].in))
+			continue;
+		ck_assert_uint_eq(answers_word(&set, words[i].first, text),
+		        words[i].count);
+		ck_assert_msg(bytes_eq_text(words[i].in, text), "%s: %s",
+		        words[i].name, text);
+	}
+}
+END_TEST
+
 static void add_any(struct bytes in)
 {
 	struct answers set = { 0 };
@@ -73,5 +91,5 @@ END_TEST
 int main(void)
 {
 	return tests_run(
-	        "answers", (const TTest *[]){ added, cut_short, named, NULL });
+	        "answers", (const TTest *[]){ added, said, cut_short, named, NULL });
 }
