@@ -96,6 +96,7 @@ enum holding check_esc_present(struct subject *s, const char *argument)
 	case 214:
 	case 220: /* to STARTTLS */
 	case 221:
+	case 421: /* RFC 5321 4.2.2 has the domain first, in 221 too */
 		return NOTED;
 	default:
 		return BROKEN;

@@ -9,7 +9,7 @@ static const struct row {
 	{ "esc-present", NULL, "NOOP\r\n", "250 2.0.0 OK\r\n", HOLDS },
 	{ "esc-present", NULL, "NOOP\r\n", "250 OK\r\n", BROKEN },
 	{ "esc-present", NULL, "NOOP\r\n", "250\r\n", BROKEN },
-	{ "esc-present", NULL, "NOOP\r\n", "421 mx.test closing\r\n", BROKEN },
+	{ "esc-present", NULL, "NOOP\r\n", "421 mx.test closing\r\n", NOTED },
 	{ "esc-present", NULL, "EHLO x\r\n", "250 mx.test\r\n", HOLDS },
 	{ "esc-present", NULL, "HELO x\r\n", "501 Domain?\r\n", HOLDS },
 	{ "esc-present", NULL, "LHLO x\r\n", "250 mx.test\r\n", HOLDS },

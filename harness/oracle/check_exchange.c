@@ -143,6 +143,8 @@ enum holding check_per_recipient(struct subject *s, const char *argument)
 
 		if (e->step != s->step)
 			continue;
+		if (e->answered && e->reply.code == 421)
+			return HOLDS; /* for all of them, RFC 5321 3.8 */
 		due++;
 		came += e->answered + e->extras;
 	}
@@ -182,6 +184,8 @@ enum holding check_sequence(struct subject *s, const char *argument)
 			return HOLDS;
 		n++;
 		answer = exchange_answer(e);
+		if (answer == 421)
+			return HOLDS; /* at any time, RFC 5321 3.8 */
 		if (!answer_among(position, answer, s))
 			return broken(s, "reply %zu is %s instead of %.*s", n,
 			        answer_name(answer, name), BYTES_FMT(position));

@@ -217,13 +217,21 @@ enum holding check_no_close(struct subject *s, const char *argument)
 	return each_end(s, closed_for_cause);
 }
 
+/* The reply shown is the last thing that the server did, but for the close: a
+ * command that we sent behind 221 crossed that. */
+static bool closed_behind_reply(const struct end *end)
+{
+	return end->last->answered ||
+	       (end->replied && end->replied->reply.code == 221);
+}
+
 static enum holding closed_with_word(struct subject *s, const struct end *end)
 {
 	if (end->told || end->asked)
 		return HOLDS;
 	s->reply = end->replied ? &end->replied->reply : NULL;
 	s->exchange = end->last;
-	broken(s, end->last->answered
+	broken(s, closed_behind_reply(end)
 	        ? "the server closed behind this reply, without 421"
 	        : "the server closed without a reply");
 	/* Behind an error the close may have crossed our next command. */

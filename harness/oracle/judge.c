@@ -339,6 +339,17 @@ static struct opinion left_open(const struct exchange *e, struct arena *arena)
 	        arena, "the reply began with %s and did not end", begun));
 }
 
+/* The server had said 421 and closed before the step could send anything. */
+static bool too_late(const struct scase *scase, const struct rule *rule,
+        const struct observation *seen, const struct step_answer *a)
+{
+	bool sends = rule->of_index < 0 ||
+	             scase->steps[rule->of_index].kind == STEP_SEND;
+
+	return sends && a->answer == ANSWER_CLOSE && !a->exchange &&
+	       seen->exchanges->farewell;
+}
+
 static struct opinion judge_step(const struct standard *standard,
         const struct scase *scase, const struct rule *rule,
         const struct observation *seen, struct arena *arena)
@@ -355,6 +366,8 @@ static struct opinion judge_step(const struct standard *standard,
 
 		return why ? inconclusive(why) : (struct opinion){ 0 };
 	}
+	if (too_late(scase, rule, seen, &a))
+		a.answer = 421;
 	if (rule->has_on && !answer_in(&rule->on, a.answer, standard->profile))
 		return (struct opinion){ 0 };
 	if (rule->check)

@@ -175,6 +175,20 @@ START_TEST(a_421_convicts_nobody)
 }
 END_TEST
 
+START_TEST(a_close_behind_421_convicts_nobody)
+{
+	struct rule rule = codes("252", "");
+
+	judge(&rule, (const struct event[]){ GREETED,
+	        GOT(STEP_PREAMBLE, "421 bye\r\n"), STEP(0), CLOSED(0), END });
+	ruled(RULING_INCONCLUSIVE);
+	done();
+	judge(&rule, (const struct event[]){ GREETED, STEP(0), CLOSED(0), END });
+	ruled(RULING_VIOLATES);
+	done();
+}
+END_TEST
+
 static const char *const disabled[] = { "disabled" };
 static const struct condition when_disabled = { .key = "vrfy",
 	.values = disabled, .value_count = 1 };
@@ -437,6 +451,7 @@ int main(void)
 	                no_reply_and_close_are_answers,
 	                a_step_not_reached_is_inconclusive,
 	                a_gate_explains_530_and_554, a_421_convicts_nobody,
+ a_close_behind_421_convicts_nobody,
 	                a_policy_that_is_not_known_judges_nothing,
 	                an_inferred_policy_convicts_nobody,
 	                editions_bound_rule_and_clause,

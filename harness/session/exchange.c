@@ -23,6 +23,7 @@ struct reader {
 	unsigned connection;
 	struct buf out; /* octets that are no whole line yet */
 	struct incoming in;
+	struct reply said;  /* the last reply of this connection */
 	size_t chunk;       /* octets of BDAT still to come, RFC 3030 2 */
 	struct dot dot;
 	uint8_t before; /* the last octet of mail data */
@@ -360,13 +361,24 @@ static void skip_undue(struct reader *r, const struct reply *reply)
 		r->x->unsure = true;
 }
 
+/* To the first exchange that has none. */
+static void give(struct reader *r, const struct reply *reply, int step)
+{
+	struct exchange *e = &r->x->list[r->open++];
+
+	e->phase = r->phase;
+	e->answered = true;
+	e->reply = *reply;
+	e->reply_step = step;
+	answered(r, e);
+}
+
 static void take_reply(
         struct reader *r, struct reply *reply, int step, bool quiet)
 {
-	struct exchange *e;
-
 	skip_undue(r, reply);
 	reply->raw = arena_copy(&r->x->arena, reply->raw);
+	r->said = *reply;
 	if (r->open == r->x->count) {
 		watch_drift(r, reply);
 		push_loose(r, reply, step, quiet);
@@ -374,12 +386,7 @@ static void take_reply(
 	}
 	if (r->lmtp && about_message(&r->x->list[r->open], reply))
 		push_recipients(r, r->open);
-	e = &r->x->list[r->open++];
-	e->phase = r->phase;
-	e->answered = true;
-	e->reply = *reply;
-	e->reply_step = step;
-	answered(r, e);
+	give(r, reply, step);
 }
 
 /* What stands in `in` is no whole reply and will not become one. */
@@ -451,6 +458,7 @@ static void finish(struct reader *r)
 		finish_unanswered(r, &r->x->list[i]);
 	r->x->list[r->x->count - 1].partial = r->chunk > 0;
 	r->x->data = r->mode == MODE_DATA || r->chunk > 0;
+	r->x->farewell = r->said.code == 421;
 }
 
 /* RFC 3207 4.2: what was said before is forgotten. */
@@ -474,10 +482,19 @@ static void secured(struct reader *r)
 	hello(r, PHASE_GREETED);
 }
 
+/* RFC 5321 3.8: 421 may come of itself, on the assumption that the client
+ * receives it behind its next command. */
+static void take_farewell(struct reader *r)
+{
+	if (r->open < r->x->count && r->said.code == 421)
+		give(r, &r->said, r->x->list[r->open].step);
+}
+
 static void closed(struct reader *r)
 {
 	struct exchanges *x = r->x;
 
+	take_farewell(r);
 	for (size_t i = r->open; i < x->count; i++)
 		x->list[i].closed = true;
 	if (r->open == x->count)
@@ -529,7 +546,7 @@ void exchanges_read(struct exchanges *x, const struct transcript *t)
 
 	x->count = x->loose_count = 0;
 	x->open = x->data = x->drifted = x->unsure = false;
-	x->agreed = false;
+	x->agreed = x->farewell = false;
 	x->ehlo = (struct bytes){ 0 };
 	arena_release(&x->arena);
 	arena_init(&x->arena);

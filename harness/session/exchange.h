@@ -2,7 +2,9 @@
  *
  * A transcript read again as commands and their replies. Replies are given to
  * commands in the order of sending (RFC 5321 4.2, RFC 2920 3.2); what comes
- * when nothing is open is loose, and an extra of the exchange before it.
+ * when nothing is open is loose, and an extra of the exchange before it. Where
+ * the server had said 421 and closes, that also answers what was sent meanwhile
+ * (RFC 5321 3.8).
  */
 #ifndef SESSION_EXCHANGE_H
 #define SESSION_EXCHANGE_H
@@ -81,6 +83,7 @@ struct exchanges {
 	bool open;          /* at the end the server had not closed */
 	bool data;          /* at the end mail data or a chunk was open */
 	bool agreed;        /* at the end TLS was agreed on and not begun */
+	bool farewell;      /* the last reply was 421 */
 	bool drifted;       /* QUIT was answered late: there are more replies
 	                       than commands, so that any may be misplaced */
 	bool unsure;        /* BDAT where no EHLO had told whether its octets are a

@@ -286,6 +286,31 @@ START_TEST(the_last_421_is_no_extra)
 }
 END_TEST
 
+START_TEST(a_421_of_itself_answers_the_next_command)
+{
+	read_events((const struct event[]){ GREETED, STEP(0),
+	        SENT(0, "NOOP\r\n"), GOT(0, "250 a\r\n421 bye\r\n"), STEP(1),
+	        SENT(1, "RSET\r\nNOOP\r\n"), CLOSED(1), END });
+	ck_assert_uint_eq(answer(0), 250);
+	ck_assert_uint_eq(answer(1), 421);
+	ck_assert_uint_eq(exchange_answer(&x.list[3]), ANSWER_CLOSE);
+	done();
+	read_events((const struct event[]){ GREETED, STEP(0),
+	        SENT(0, "NOOP\r\n"), GOT(0, "250 a\r\n421 bye\r\n"),
+	        CLOSED(0), GREETED, STEP(1), SENT(1, "RSET\r\n"), CLOSED(1),
+	        END });
+	ck_assert_uint_eq(answer(1), ANSWER_CLOSE);
+	done();
+	/* It had come in time to pass for the reply to the command before. */
+	read_events((const struct event[]){ GREETED, STEP(0),
+	        SENT(0, "NOOP\r\n"), GOT(0, "421 bye\r\n"), STEP(1),
+	        SENT(1, "RSET\r\n"), CLOSED(1), END });
+	ck_assert_uint_eq(answer(0), 421);
+	ck_assert_uint_eq(answer(1), 421);
+	done();
+}
+END_TEST
+
 START_TEST(a_lf_that_ends_a_line_for_the_server)
 {
 	read_events((const struct event[]){ GREETED, STEP(0),
@@ -479,6 +504,7 @@ int main(void)
 	                lmtp_a_failure_may_be_anybodys,
 	                a_chunk_that_is_not_whole, one_more_is_an_extra,
 	                the_last_421_is_no_extra,
+	                a_421_of_itself_answers_the_next_command,
 	                a_lf_that_ends_a_line_for_the_server,
 	                silence_close_and_junk,
 	                a_close_in_the_silence_behind_a_step, half_a_reply,
