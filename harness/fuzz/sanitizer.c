@@ -10,14 +10,16 @@
 #include "base/arena.h"
 #include "base/disk.h"
 
-static void add_option(const char *variable, const char *option)
+/* Around what is there: what comes later counts. */
+static void add_options(
+        const char *variable, const char *unless_set, const char *always)
 {
 	const char *before = getenv(variable);
 	struct arena arena;
 
 	arena_init(&arena);
-	setenv(variable, before && *before
-	        ? arena_printf(&arena, "%s:%s", before, option) : option, 1);
+	setenv(variable, arena_printf(&arena, "%s:%s:%s", unless_set,
+	                         before ? before : "", always), 1);
 	arena_release(&arena);
 }
 
@@ -38,7 +40,7 @@ void sanitizer_open(struct sanitizer *s)
 	snprintf(option, sizeof option, "log_path=%s/report:print_stacktrace=1",
 	        s->folder);
 	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
-		add_option(variables[i], option);
+		add_options(variables[i], "detect_leaks=0", option);
 }
 
 static bool take_file(const char *path, struct buf *to)

@@ -19,7 +19,9 @@ struct sanitizer {
 };
 
 /* What is started from now on writes there. What the environment had of options
- * for sanitizers goes on to hold. */
+ * for sanitizers goes on to hold. Leaks are not looked for, where it does not ask
+ * for that: what a process leaves at its end is lost with it, and would hide what
+ * is wrong with its replies. */
 void sanitizer_open(struct sanitizer *sanitizer);
 /* Appends the reports that have come since the last time, and removes them.
  * False where there are none. */

@@ -112,14 +112,17 @@ static _Noreturn void give_up(struct work *work, const char *why)
 
 /* --- the server ------------------------------------------------------------ */
 
+/* One that is started for each connection may die of each. */
 static bool takes_connections(struct work *work)
 {
+	bool each = work->transport.server.target->kind == TARGET_EXEC;
 	struct encounter encounter;
 	bool lives;
 
 	transport_play(&work->transport, bytes_of(""),
 	        *work->worker->manner, &encounter);
-	lives = encounter.fate == FATE_LIVES;
+	lives = encounter.fate == FATE_LIVES ||
+	        (each && encounter.fate == FATE_CRASHED);
 	encounter_release(&encounter);
 	return lives;
 }
@@ -843,6 +846,14 @@ static void hand_over(void *self, struct bytes input)
 	write_octets(((struct work *)self)->hand, input);
 }
 
+/* The other has given up, and told why. */
+static bool is_alone(const struct work *work)
+{
+	struct pollfd hand = { .fd = work->hand };
+
+	return poll(&hand, 1, 0) > 0 && hand.revents & POLLHUP;
+}
+
 static bool rest_from_afl(void *self, uint64_t sessions, uint32_t edges)
 {
 	struct work *work = self;
@@ -853,7 +864,7 @@ static bool rest_from_afl(void *self, uint64_t sessions, uint32_t edges)
 		work->elsewhere = sessions;
 	}
 	tally->edges = edges;
-	return wanted_to_stop(work);
+	return wanted_to_stop(work) || is_alone(work);
 }
 
 static void expect(void *self, struct bytes input)
