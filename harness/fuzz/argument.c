@@ -25,7 +25,8 @@ static const char *const numbers[] = { "0", "1", "-1", "+1", "007", "0x10",
 	"-2147483648", "4294967295", "4294967296", "9223372036854775807",
 	"9223372036854775808", "18446744073709551615", "18446744073709551616",
 	"99999999999999999999999999" };
-static const char *const domains[] = { "client.test", "[127.0.0.1]",
+static const char *const domains[] = { "client.test", "example.test",
+	"[127.0.0.1]",
 	"[IPv6:::1]", "[", "-", "a.", ".a", "a..b", "localhost", "x_y", "1.2.3.4",
 	"client.test extra", "@relay.test", "#queue", "\xc3\xa9.test" };
 static const char *const paths[] = { "<>", "<alice@example.test>",

@@ -87,21 +87,54 @@ static enum holding check_reply(struct subject *s)
 	return broken(s, "no reply came");
 }
 
+/* Any of those up to here. */
+static bool one_was_oddly_framed(
+        const struct exchanges *x, const struct exchange *e)
+{
+	for (const struct exchange *at = x->list; at <= e; at++)
+		if (at->connection == e->connection && oddly_framed(at))
+			return true;
+	return false;
+}
+
 enum holding check_exactly_one(struct subject *s, const char *argument)
 {
+	const struct exchanges *x = s->seen->exchanges;
 	const struct exchange *e = s->exchange;
 
 	(void)argument;
 	if (!e || oddly_framed(e))
 		return HOLDS;
-	if (s->seen->exchanges->drifted)
-		return e->step != STEP_LEAVE
+	if (x->drifted)
+		return e->step != STEP_LEAVE || one_was_oddly_framed(x, e)
 		               ? HOLDS
 		               : broken(s, "the session had more replies than "
 		                           "commands, and QUIT drew this");
 	if (e->extras > 0)
 		return broken(s, "%u more than one", e->extras);
 	return check_reply(s);
+}
+
+static bool runs_part(const struct exchanges *x, const struct exchange *e)
+{
+	for (size_t i = 0; i < x->loose_count; i++)
+		if (&x->list[x->loose[i].after] == e &&
+		        x->loose[i].reply.code / 100 == 2)
+			return true;
+	return false;
+}
+
+enum holding check_lf_within(struct subject *s, const char *argument)
+{
+	const struct exchange *e = s->exchange;
+
+	(void)argument;
+	if (!e || e->extras == 0 || e->grouped ||
+	        !(e->command.flaws & COMMAND_BARE_LF) ||
+	        e->command.flaws & COMMAND_BARE_CR ||
+	        !runs_part(s->seen->exchanges, e))
+		return HOLDS;
+	return broken(s, "what stands behind its LF drew a reply of its own");
 }
 
 enum holding check_single(struct subject *s, const char *argument)

@@ -30,6 +30,19 @@ START_TEST(an_odd_line_may_draw_more)
 }
 END_TEST
 
+START_TEST(what_stands_behind_lf_is_no_command)
+{
+	ck_assert_int_eq(check_exchange("lf-within", NULL, "NOOP\nNOOP\r\n",
+	        "500 what\r\n250 ok\r\n"), BROKEN);
+	ck_assert_int_eq(check_exchange("lf-within", NULL, "NOOP\nNOOP\r\n",
+	        "500 bare LF\r\n500 what\r\n"), HOLDS);
+	ck_assert_int_eq(check_exchange("lf-within", NULL, "NOOP\nNOOP\r\n",
+	        "250 ok\r\n"), HOLDS);
+	ck_assert_int_eq(check_exchange("lf-within", NULL, "NOOP NOOP\r\n",
+	        "250 ok\r\n250 ok\r\n"), HOLDS);
+}
+END_TEST
+
 START_TEST(a_second_reply_to_an_odd_line)
 {
 	ck_assert_int_eq(check_exchange("single", NULL, "NOOP\rNOOP\r\n",
@@ -82,21 +95,29 @@ START_TEST(a_reply_is_finished)
 }
 END_TEST
 
-START_TEST(a_late_reply_makes_one_too_many)
+static enum holding on_a_late_reply_to(const char *line)
 {
+	enum holding holding;
 	struct stage stage;
 	struct subject s;
 
 	stage_open(&stage, (const struct event[]){ GREETED, STEP(0),
-	        SENT(0, "NOOP\r\n"), GOT(0, "250 a\r\n"), STEP(STEP_LEAVE),
+	        SENT(0, line), GOT(0, "250 a\r\n"), STEP(STEP_LEAVE),
 	        SENT(STEP_LEAVE, "QUIT\r\n"), GOT(STEP_LEAVE, "250 b\r\n"),
 	        GOT(STEP_LEAVE, "221 bye\r\n"), END });
 	ck_assert_int_eq(stage_check(&stage, "exactly-one", NULL), HOLDS);
 	s = (struct subject){ .standard = &stage.standard,
 		.seen = &stage.seen, .arena = &stage.arena,
 		.exchange = &stage.exchanges.list[2] };
-	ck_assert_int_eq(check_named("exactly-one")->holds(&s, NULL), BROKEN);
+	holding = check_named("exactly-one")->holds(&s, NULL);
 	stage_close(&stage);
+	return holding;
+}
+
+START_TEST(a_late_reply_makes_one_too_many)
+{
+	ck_assert_int_eq(on_a_late_reply_to("NOOP\r\n"), BROKEN);
+	ck_assert_int_eq(on_a_late_reply_to("NOOP\n\r\n"), HOLDS);
 }
 END_TEST
 
@@ -163,6 +184,7 @@ int main(void)
 	return tests_run("check_exchange",
 	        (const TTest *const[]){ one_reply_each,
 	                an_odd_line_may_draw_more,
+	                what_stands_behind_lf_is_no_command,
 	                a_second_reply_to_an_odd_line,
 	                no_reply_counts_only_if_it_was_awaited,
 	                a_close_may_cross_the_next_command,

@@ -439,6 +439,13 @@ static bool bare(const struct command *command)
 	return command->argument.n == 0 && command->flaws == 0;
 }
 
+/* It may be another to a server for which CR or LF ends a line. */
+static bool verb_is_unsure(const struct command *command)
+{
+	return command->verb == VERB_UNKNOWN &&
+	       command->flaws & (COMMAND_BARE_LF | COMMAND_BARE_CR);
+}
+
 /* Whether the invariant speaks of this exchange. What is no command has no
  * verb, and only the form of its reply can be judged. */
 static bool speaks_of(
@@ -462,6 +469,8 @@ static bool speaks_of(
 	/* What EHLO lists is promised from there on. */
 	if (scase->invariant == INVARIANT_EXCHANGE && scase->listed &&
 	        e->phase < PHASE_EHLO)
+		return false;
+	if (verb_is_unsure(&e->command) && !all_verbs(scase))
 		return false;
 	return scase->verbs & UINT64_C(1) << e->command.verb &&
 	       (!scase->alone || (bare(&e->command) && !e->grouped));
