@@ -73,17 +73,47 @@ static void undefined(struct bytes log, struct buf *to)
 	}
 }
 
+struct bytes crash_headline(struct bytes log)
+{
+	struct bytes rest = log, line, first = { NULL, 0 };
+
+	while (bytes_cut(&rest, '\n', &line)) {
+		if (bytes_find(line, BYTES("ERROR: ")) < line.n ||
+		        bytes_find(line, BYTES("WARNING: ")) < line.n)
+			return line;
+		if (first.n == 0)
+			first = line;
+	}
+	return first;
+}
+
+/* "AddressSanitizer: SEGV", without addresses and process numbers. */
+static void headline(struct bytes log, struct buf *to)
+{
+	struct bytes line = crash_headline(log);
+	size_t at = bytes_find(line, BYTES("Sanitizer: "));
+
+	if (at == line.n) {
+		buf_add(to, line);
+		return;
+	}
+	while (at > 0 && ascii_alpha(line.p[at - 1]))
+		at--;
+	line = bytes_from(line, at);
+	line = bytes_sub(line, 0, bytes_find(line, BYTES(" on ")));
+	buf_add(to, bytes_sub(line, 0, bytes_find(line, BYTES(" (pid"))));
+}
+
 void crash_place(struct bytes log, char *text, size_t room)
 {
-	struct bytes line = { NULL, 0 };
 	struct buf to;
 
 	buf_init(&to, room - 1);
 	undefined(log, &to);
 	if (to.n == 0)
 		stack(log, &to);
-	if (to.n == 0 && bytes_cut(&log, '\n', &line))
-		buf_add(&to, line);
+	if (to.n == 0)
+		headline(log, &to);
 	snprintf(text, room, "%.*s", BYTES_FMT(buf_bytes(&to)));
 	buf_release(&to);
 }

@@ -23,6 +23,10 @@ static const struct {
 	{ "still running\n"
 	  "smtpd.c:7:3: runtime error: signed integer overflow: 1 + 2\n"
 	  "    #0 0x1 in f x.c:1\n", "smtpd.c:7:3" },
+	/* A report without a stack. */
+	{ "=================\n"
+	  "==7==ERROR: AddressSanitizer: SEGV on unknown address 0x0 (pc 0x1)\n",
+	  "AddressSanitizer: SEGV" },
 	{ "", "" },
 };
 
@@ -39,8 +43,26 @@ START_TEST(where_it_crashed)
 }
 END_TEST
 
+START_TEST(what_happened)
+{
+	static const struct {
+		const char *log, *headline;
+	} logs[] = {
+		{ "signal 11\nmore\n", "signal 11" },
+		{ "====\n==7==ERROR: AddressSanitizer: SEGV on 0x0\n#0\n",
+		        "==7==ERROR: AddressSanitizer: SEGV on 0x0" },
+		{ "", "" },
+	};
+
+	for (size_t i = 0; i < ROWS(logs); i++)
+		ck_assert(bytes_eq_text(
+		        crash_headline(bytes_of(logs[i].log)),
+		        logs[i].headline));
+}
+END_TEST
+
 int main(void)
 {
-	return tests_run(
-	        "crash", (const TTest *const[]){ where_it_crashed, NULL });
+	return tests_run("crash", (const TTest *const[]){ where_it_crashed,
+	        what_happened, NULL });
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "fuzz/sanitizer.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +11,8 @@
 
 #include "base/arena.h"
 #include "base/disk.h"
+
+enum { REPORT_MOST = 64 * 1024, STEP_MS = 20, PATIENCE_MS = 5000 };
 
 /* Around what is there: what comes later counts. */
 static void add_options(
@@ -43,16 +47,45 @@ void sanitizer_open(struct sanitizer *s)
 		add_options(variables[i], "detect_leaks=0", option);
 }
 
-static bool take_file(const char *path, struct buf *to)
+static bool is_there(pid_t pid)
+{
+	return kill(pid, 0) == 0 || errno != ESRCH;
+}
+
+/* To find a stack's names takes its time: what is read before the summary, from
+ * a process that still is, may be the half of it. */
+static bool read_report(const char *path, pid_t writer, struct buf *to)
 {
 	struct err ignored;
-	size_t before = to->n;
 
-	/* What does not fit is left out. */
-	if (!disk_read(path, to, &ignored) && to->n == before)
-		return false;
-	unlink(path);
-	return true;
+	for (unsigned waited_ms = 0;; waited_ms += STEP_MS) {
+		bool writes = is_there(writer), fits;
+
+		buf_clear(to);
+		/* What does not fit is left out. */
+		fits = disk_read(path, to, &ignored);
+		if (!writes || !fits || waited_ms >= PATIENCE_MS ||
+		        bytes_find(buf_bytes(to), BYTES("SUMMARY: ")) < to->n)
+			return to->n > 0;
+		usleep(STEP_MS * 1000);
+	}
+}
+
+/* "report.123" is what process 123 writes. */
+static bool take_file(const char *path, struct buf *to)
+{
+	pid_t writer = (pid_t)strtol(strrchr(path, '.') + 1, NULL, 10);
+	struct buf report;
+	bool any;
+
+	buf_init(&report, REPORT_MOST);
+	any = read_report(path, writer, &report);
+	if (any) {
+		buf_add(to, buf_bytes(&report));
+		unlink(path);
+	}
+	buf_release(&report);
+	return any;
 }
 
 bool sanitizer_take(struct sanitizer *s, struct buf *reports)

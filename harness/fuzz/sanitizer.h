@@ -23,8 +23,8 @@ struct sanitizer {
  * for that: what a process leaves at its end is lost with it, and would hide what
  * is wrong with its replies. */
 void sanitizer_open(struct sanitizer *sanitizer);
-/* Appends the reports that have come since the last time, and removes them.
- * False where there are none. */
+/* Appends the reports that have come since the last time, and removes them; one
+ * that is still written is waited for, some seconds. False where there are none. */
 bool sanitizer_take(struct sanitizer *sanitizer, struct buf *reports);
 /* Removes the folder. */
 void sanitizer_close(struct sanitizer *sanitizer);

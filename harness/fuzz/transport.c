@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "fuzz/crash.h"
 #include "fuzz/orphans.h"
 
 enum { WHY_MOST = 1000, LOG_MOST = 64 * 1024, OPS_MOST = 8 };
@@ -89,11 +90,6 @@ static const char *escape_lines(struct arena *arena, struct bytes text)
 	return copy;
 }
 
-static struct bytes first_line(struct bytes text)
-{
-	return bytes_sub(text, 0, bytes_index(text, '\n'));
-}
-
 static void say_fate(struct encounter *e, enum fate fate, struct bytes why,
         struct bytes log)
 {
@@ -114,13 +110,14 @@ static void find_fate(struct transport *t, struct encounter *e)
 		crashed = orphans_bury(t->server.daemon.pid, &log);
 		crashed |= sanitizer_take(&t->sanitizer, &log);
 		if (crashed)
-			say_fate(e, FATE_CRASHED, first_line(buf_bytes(&log)),
+			say_fate(e, FATE_CRASHED, crash_headline(buf_bytes(&log)),
 			        buf_bytes(&log));
 		buf_release(&log);
 	}
 	if (e->fate != FATE_CRASHED && t->server.crash) {
 		e->fate = FATE_CRASHED;
-		e->why = arena_text(&e->arena, first_line(bytes_of(t->server.crash)));
+		e->why = arena_text(&e->arena,
+		        crash_headline(bytes_of(t->server.crash)));
 		e->log = arena_text(&e->arena, bytes_of(t->server.crash));
 	}
 }
