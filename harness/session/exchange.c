@@ -276,9 +276,18 @@ static void accepted(struct reader *r, const struct exchange *e)
 	}
 }
 
+/* Also what is none by the grammar for what sticks to its verb, a NUL say: a
+ * server that answers it 354 waits for mail data. */
+static bool begins_data(const struct exchange *e)
+{
+	return e->command.verb == VERB_DATA ||
+	       (e->reply.code == 354 &&
+	               bytes_starts_nocase(e->line, BYTES("DATA")));
+}
+
 static void intermediate(struct reader *r, const struct exchange *e)
 {
-	if (e->command.verb == VERB_DATA) {
+	if (begins_data(e)) {
 		r->mode = MODE_DATA;
 		r->before = 0;
 		dot_init(&r->dot);

@@ -97,6 +97,21 @@ START_TEST(mail_data_is_no_command)
 }
 END_TEST
 
+START_TEST(mail_data_behind_what_is_taken_for_data)
+{
+	read_events((const struct event[]){ GREETED, STEP(0),
+	        SENT(0, "DATA\x01\r\n"), GOT(0, "354 go\r\n"), STEP(1),
+	        SENT(1, "EHLO\r\n\r\n.\r\n"), GOT(1, "250 ok\r\n"), STEP(2),
+	        SENT(2, "NOOP\r\n"), GOT(2, "250 ok\r\n"), END });
+	ck_assert_uint_eq(x.count, 4);
+	ck_assert_int_eq(x.list[1].command.verb, VERB_UNKNOWN);
+	ck_assert_int_eq(x.list[2].kind, EXCHANGE_DATA);
+	ck_assert_int_eq(x.list[3].command.verb, VERB_NOOP);
+	ck_assert_uint_eq(answer(2), 250);
+	done();
+}
+END_TEST
+
 START_TEST(data_refused_is_over)
 {
 	read_events((const struct event[]){ GREETED, SENT(0, "DATA\r\n"),
@@ -493,7 +508,8 @@ int main(void)
 	        (const TTest *const[]){ replies_go_to_commands_in_order,
 	                segments_do_not_matter,
 	                the_greeting_comes_first_also_when_we_talk_early,
-	                mail_data_is_no_command, data_refused_is_over,
+	                mail_data_is_no_command,
+	        mail_data_behind_what_is_taken_for_data, data_refused_is_over,
 	                open_data_is_known, auth_has_rounds,
 	                bdat_takes_its_octets,
 		bdat_that_is_not_known_takes_none,
