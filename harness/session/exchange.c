@@ -281,8 +281,8 @@ static void accepted(struct reader *r, const struct exchange *e)
 static bool begins_data(const struct exchange *e)
 {
 	return e->command.verb == VERB_DATA ||
-	       (e->reply.code == 354 &&
-	               bytes_starts_nocase(e->line, BYTES("DATA")));
+	       (e->command.verb == VERB_UNKNOWN && e->reply.code == 354 &&
+	               bytes_find_nocase(e->line, BYTES("DATA")) < e->line.n);
 }
 
 static void intermediate(struct reader *r, const struct exchange *e)

@@ -100,7 +100,7 @@ END_TEST
 START_TEST(mail_data_behind_what_is_taken_for_data)
 {
 	read_events((const struct event[]){ GREETED, STEP(0),
-	        SENT(0, "DATA\x01\r\n"), GOT(0, "354 go\r\n"), STEP(1),
+	        SENT(0, "\x01" "data\x01\r\n"), GOT(0, "354 go\r\n"), STEP(1),
 	        SENT(1, "EHLO\r\n\r\n.\r\n"), GOT(1, "250 ok\r\n"), STEP(2),
 	        SENT(2, "NOOP\r\n"), GOT(2, "250 ok\r\n"), END });
 	ck_assert_uint_eq(x.count, 4);
