@@ -251,13 +251,14 @@ bool process_crashed(const struct process *process)
 
 void process_describe(const struct process *process, struct buf *to)
 {
+	int number = process->ended ? fatal_signal(process) : 0;
+
 	if (!process->ended)
 		buf_add_text(to, "still running");
-	else if (WIFSIGNALED(process->status))
-		buf_printf(to, "signal %d (%s)", WTERMSIG(process->status),
-		        strsignal(WTERMSIG(process->status)));
-	else
+	else if (WIFEXITED(process->status) && !of_a_defect(number))
 		buf_printf(to, "exit status %d", WEXITSTATUS(process->status));
+	else
+		buf_printf(to, "signal %d (%s)", number, strsignal(number));
 }
 
 void process_release(struct process *process)

@@ -44,7 +44,7 @@ void process_stop(struct process *process);
 bool process_crashed(const struct process *process);
 /* Whether a process of that status died by itself, of SIGSEGV or the like. */
 bool process_defect(int status);
-/* "exit status 1", "signal 11 (Segmentation fault)". */
+/* "exit status 1", "signal 11 (Segmentation fault)", also of what a shell has run. */
 void process_describe(const struct process *process, struct buf *to);
 void process_release(struct process *process);
 
