@@ -87,7 +87,7 @@ static void repeat(struct rng *rng, struct buf *to)
 /* Alone, or with what may stand beside one: "0 LAST", "#65536", "<> SIZE=-1". */
 static void add_number(struct rng *rng, enum argument class, struct buf *to)
 {
-	static const char *const before[] = { "", "", "#", "@", "x" };
+	static const char *const before[] = { "", "", "", "", "#", "@" };
 	static const char *const behind[] = { "", " LAST", " last", ".test" };
 	bool path = class == ARGUMENT_FROM || class == ARGUMENT_TO;
 
@@ -108,7 +108,7 @@ static void add_new(struct rng *rng, enum argument class, struct buf *to)
 	size_t wrap = rng_below(rng, COUNT(wraps));
 
 	buf_add_text(to, keyword(rng, class));
-	if (rng_below(rng, class == ARGUMENT_TEXT ? 2 : 8) == 0) {
+	if (rng_below(rng, 8) < (class == ARGUMENT_TEXT ? 6 : 1)) {
 		add_number(rng, class, to);
 		return;
 	}

@@ -49,6 +49,18 @@ enum holding check_in_transaction(struct subject *s, const char *argument)
 	return broken(s, "no MAIL was accepted before");
 }
 
+enum holding check_outside_transaction(struct subject *s, const char *argument)
+{
+	const struct exchange *e = s->exchange;
+
+	(void)argument;
+	if (!e || !e->answered || e->reply.code < 200 || e->reply.code >= 400 ||
+	        e->grouped || e->phase < PHASE_MAIL ||
+	        !state_known(s->seen->exchanges, e))
+		return HOLDS;
+	return broken(s, "a transaction was open");
+}
+
 enum holding check_has_recipient(struct subject *s, const char *argument)
 {
 	const struct exchange *e = s->exchange;
@@ -184,6 +196,27 @@ enum holding check_not_reversed(struct subject *s, const char *argument)
 	        !state_known(s->seen->exchanges, e))
 		return HOLDS;
 	return broken(s, "it had been refused with %u", e[-1].reply.code);
+}
+
+/* RFC 5321 4.1.2, and no longer than a local part may be (4.5.3.1.1). */
+static bool is_name(struct bytes argument)
+{
+	for (size_t i = 0; i < argument.n; i++)
+		if (!ascii_alpha(argument.p[i]) && !ascii_digit(argument.p[i]))
+			return false;
+	return argument.n > 0 && argument.n <= 64;
+}
+
+enum holding check_no_name(struct subject *s, const char *argument)
+{
+	const struct exchange *e = s->exchange;
+
+	(void)argument;
+	if (!e || e->command.flaws || e->grouped ||
+	        !is_name(e->command.argument) ||
+	        !state_known(s->seen->exchanges, e))
+		return HOLDS;
+	return broken(s, "nothing is wrong with the name");
 }
 
 /* 2yz or 3yz to what was not all there: the server has acted on it. */

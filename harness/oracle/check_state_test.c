@@ -70,6 +70,20 @@ static const struct row {
 	                BEFORE("MAIL FROM:<>\r\nRCPT TO:<a@b>\r\nDATA\r\n",
 	                        "250 ok\r\n250 ok\r\n354 go\r\n"),
 	                THEN(".\r\n", "250 ok\r\n") } },
+	/* RFC 1985 5 */
+	{ "outside-transaction", BROKEN,
+	        { HELLO, BEFORE("MAIL FROM:<>\r\n", "250 ok\r\n"),
+	                THEN("ETRN a.test\r\n", "251 ok\r\n") } },
+	{ "outside-transaction", HOLDS,
+	        { HELLO, BEFORE("MAIL FROM:<>\r\n", "250 ok\r\n"),
+	                THEN("ETRN a.test\r\n", "503 no\r\n") } },
+	{ "outside-transaction", HOLDS,
+	        { HELLO, BEFORE("MAIL FROM:<>\r\n", "550 no\r\n"),
+	                THEN("ETRN a.test\r\n", "251 ok\r\n") } },
+	/* RFC 5321 7.3 */
+	{ "no-name", BROKEN, { HELLO, THEN("VRFY root\r\n", "550 no\r\n") } },
+	{ "no-name", HOLDS, { HELLO, THEN("VRFY a@b\r\n", "550 no\r\n") } },
+	{ "no-name", HOLDS, { HELLO, THEN("VRFY\r\n", "550 no\r\n") } },
 	/* RFC 5321 4.1.1.6: of the second VRFY */
 	{ "keeps-transaction", BROKEN,
 	        { AGAIN, STEP(0), SENT(0, "VRFY b\r\n"), GOT(0, "550 no\r\n"),
