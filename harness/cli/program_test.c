@@ -375,6 +375,31 @@ static const struct {
 	        "password-env SMTPSPEC_NONE: not in the environment" },
 };
 
+/* A rule by a check that is not there is found before it is asked. */
+START_TEST(a_table_with_an_unknown_check_is_refused)
+{
+	static const char cases[] =
+	        "- id: noop\n  title: NOOP\n"
+	        "  stimulus: {verb: NOOP, argument: none}\n"
+	        "  steps: [{send: \"NOOP\\r\\n\"}]\n"
+	        "  judge: [{clause: NOOP-250, check: nosuch}]\n";
+	static const char *const subcommands[] = { "run", "fuzz", "judge",
+		"lint" };
+
+	write_file("specs/cases/c.yaml", BYTES(cases));
+	for (size_t i = 0; i < ROWS(subcommands); i++) {
+		const char *const args[] = { subcommands[i], "specs", NULL };
+		const char *const alone[] = { subcommands[i], NULL };
+
+		ck_assert_int_eq(finish(start(i == 2 ? args : alone, "out")),
+		        EXIT_USAGE);
+		ck_assert_msg(file_has("err", "specs/cases/c.yaml:5:11: case "
+		                              "noop: no check `nosuch`"),
+		        "%s", subcommands[i]);
+	}
+}
+END_TEST
+
 START_TEST(exits_as_documented)
 {
 	for (size_t i = 0; i < ROWS(rows); i++) {
@@ -644,6 +669,7 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, exits_as_documented);
 	tcase_add_test(tcase, says_that_results_are_damaged);
+	tcase_add_test(tcase, a_table_with_an_unknown_check_is_refused);
 	tcase_add_test(tcase, notices_that_nobody_can_read_it);
 	tcase_add_test(tcase, judges_nothing_that_is_half_read);
 	tcase_add_test(tcase, judges_no_capture_that_is_cut_or_something_else);

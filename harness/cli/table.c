@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "cli/say.h"
+#include "oracle/checks.h"
+#include "spec/lint.h"
 
 /* Where an installed program has its table: beside the folder that it is in.
  * NULL for one that is not installed. */
@@ -53,11 +55,13 @@ void table_complain(const struct complaints *complaints)
 
 bool table_load(struct spec *spec, const struct settings *settings)
 {
+	static const struct lint_names names = { check_known, NULL };
 	struct complaints complaints;
 	bool loaded;
 
 	complaints_init(&complaints);
-	loaded = spec_load(spec, table_folder(settings), &complaints);
+	loaded = spec_load(spec, table_folder(settings), &complaints) &&
+	         spec_lint_checks(spec, &complaints, &names);
 	table_complain(&complaints);
 	complaints_release(&complaints);
 	return loaded;

@@ -261,6 +261,19 @@ static void lint_reply(
 			        entry->code, entry->neighbours[i].code);
 }
 
+bool spec_lint_checks(const struct spec *spec, struct complaints *complaints,
+        const struct lint_names *names)
+{
+	struct lint lint = { spec, complaints, names };
+	size_t before = complaints->count;
+
+	for (size_t i = 0; i < spec->case_count; i++)
+		for (size_t k = 0; k < spec->cases[i].rule_count; k++)
+			lint_check(&lint, &spec->cases[i],
+			        &spec->cases[i].rules[k]);
+	return complaints->count == before;
+}
+
 bool spec_lint(const struct spec *spec, struct complaints *complaints,
         const struct lint_names *names)
 {
