@@ -233,8 +233,9 @@ enum holding check_ehlo_registered(struct subject *s, const char *argument)
 		return HOLDS;
 	rest = s->reply->raw;
 	while (ehlo_keyword(&rest, &keyword, &params)) {
-		if (bytes_starts_nocase(keyword, BYTES("AUTH=")))
-			continue;
+		if (keyword.n == 0 ||
+		        bytes_starts_nocase(keyword, BYTES("AUTH=")))
+			continue; /* another check's business */
 		if (!ehlo_keyword_registered(keyword) &&
 		        !private_keyword(keyword))
 			return broken(s, "%s is not registered (registry of %s)",
