@@ -160,7 +160,9 @@ enum holding check_answered(struct subject *s, const char *argument)
 			continue;
 		broken(s, e->closed ? "the server closed instead of a reply"
 		                    : "no reply came to all commands");
-		worst = e->closed ? NOTED : BROKEN;
+		worst = e->closed || slowed_down(s->seen->transcript)
+		                ? NOTED
+		                : BROKEN;
 	}
 	return worst;
 }

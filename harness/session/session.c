@@ -206,12 +206,20 @@ static void next_round(struct session *s, const struct reply *challenge)
 	s->stage = STAGE_SEND;
 }
 
+static bool awaits_replies(const struct session *s)
+{
+	return current(s)->kind == OP_SEND || current(s)->kind == OP_LOGIN ||
+	       current(s)->kind == OP_GREETING;
+}
+
 static void reply_came(struct session *s, const struct reply *reply)
 {
 	const struct op *op = current(s);
 
 	s->greeted = true;
 	s->replies++;
+	if (awaits_replies(s))
+		s->since = s->now; /* each of a group has its own time */
 	s->answer = reply->flaws & REPLY_NO_CODE ? ANSWER_JUNK : reply->code;
 	if (op->kind == OP_SEND && op->capture >= 0 && s->replies == 1)
 		capture(s, op->capture, reply->raw);
@@ -229,12 +237,6 @@ static bool take_replies(struct session *s)
 	while ((parse = incoming_next(&s->in, &reply)) == PARSE_DONE)
 		reply_came(s, &reply);
 	return parse == PARSE_MORE;
-}
-
-static bool awaits_replies(const struct session *s)
-{
-	return current(s)->kind == OP_SEND || current(s)->kind == OP_LOGIN ||
-	       current(s)->kind == OP_GREETING;
 }
 
 /* Goes on where what was waited for has come. */

@@ -233,6 +233,28 @@ START_TEST(a_drip_has_one_deadline)
 }
 END_TEST
 
+SCRIPT(group, CONNECTS, GREETING,
+        SENDS(0, 2, SEGMENT(PART("NOOP\r\nNOOP\r\n"))), LEAVES);
+
+/* A server may be slow with each. */
+START_TEST(each_reply_of_a_group_has_its_time)
+{
+	struct session *s = session_new(&group);
+
+	session_next(s);
+	session_connected(s, 0);
+	session_next(s);
+	session_received(s, BYTES("220 mx\r\n"), 0);
+	ck_assert_int_eq(session_next(s).kind, DEMAND_SEND);
+	session_sent(s, 0);
+	session_received(s, BYTES("250 a\r\n25"), 900 * MILLISECOND);
+	ck_assert_uint_eq(session_next(s).ms, 1000);
+	session_received(s, BYTES("0"), 1000 * MILLISECOND);
+	ck_assert_uint_eq(session_next(s).ms, 900);
+	session_free(s);
+}
+END_TEST
+
 START_TEST(closed_instead_of_a_reply)
 {
 	struct session *s = play(&noop, (const struct scene[]){ HELLO,
@@ -764,7 +786,8 @@ int main(void)
 	        a_script_may_grow, a_script_that_grows_may_drop_the_connection,
 	        nothing_is_added_for_a_server_that_closed,
 	                the_whole_greeting_is_awaited, no_reply_ends_the_steps,
-	                a_drip_has_one_deadline, closed_instead_of_a_reply, closed_behind_a_reply,
+	                a_drip_has_one_deadline, each_reply_of_a_group_has_its_time,
+	                closed_instead_of_a_reply, closed_behind_a_reply,
 	                a_close_is_waited_for, silence_is_kept,
 	                an_unread_greeting_is_awaited_too, segments_stay_apart,
 	                what_was_captured_is_sent,
