@@ -266,11 +266,12 @@ static size_t next_row(const struct scan *s, size_t row)
 static void find_rows(struct scan *s)
 {
 	const struct matcher *m = s->matcher;
-	const struct exchange *e = &s->exchanges->list[s->at];
+	const struct exchange *e;
 
 	s->row = SIZE_MAX;
 	if (s->at == s->exchanges->count || !clear(s) || m->count == 0)
 		return;
+	e = &s->exchanges->list[s->at];
 	s->any_row = names_client(&e->command);
 	s->row = s->any_row ? 0 : m->first[bucket(e->line)];
 }
