@@ -451,7 +451,7 @@ int main(void)
 	                no_reply_and_close_are_answers,
 	                a_step_not_reached_is_inconclusive,
 	                a_gate_explains_530_and_554, a_421_convicts_nobody,
- a_close_behind_421_convicts_nobody,
+	                a_close_behind_421_convicts_nobody,
 	                a_policy_that_is_not_known_judges_nothing,
 	                an_inferred_policy_convicts_nobody,
 	                editions_bound_rule_and_clause,
