@@ -78,8 +78,7 @@ struct bytes crash_headline(struct bytes log)
 	struct bytes rest = log, line, first = { NULL, 0 };
 
 	while (bytes_cut(&rest, '\n', &line)) {
-		if (bytes_find(line, BYTES("ERROR: ")) < line.n ||
-		        bytes_find(line, BYTES("WARNING: ")) < line.n)
+		if (bytes_find(line, BYTES("Sanitizer: ")) < line.n)
 			return line;
 		if (first.n == 0)
 			first = line;

@@ -10,8 +10,7 @@
  * the log's first line. */
 void crash_place(struct bytes log, char *text, size_t room);
 
-/* The line of a log that says what happened: a sanitizer's "ERROR: ...", else
- * the first. */
+/* The line of a log that says what happened: a sanitizer's, else the first. */
 struct bytes crash_headline(struct bytes log);
 
 #endif

@@ -71,10 +71,8 @@ static bool read_report(const char *path, pid_t writer, struct buf *to)
 	}
 }
 
-/* "report.123" is what process 123 writes. */
-static bool take_file(const char *path, struct buf *to)
+static bool take_file(const char *path, pid_t writer, struct buf *to)
 {
-	pid_t writer = (pid_t)strtol(strrchr(path, '.') + 1, NULL, 10);
 	struct buf report;
 	bool any;
 
@@ -88,6 +86,17 @@ static bool take_file(const char *path, struct buf *to)
 	return any;
 }
 
+/* "report.123" is what process 123 writes. Whatever else lies there is the
+ * server's, who may write there too. */
+static pid_t writer_of(const char *name)
+{
+	static const char prefix[] = "report.";
+
+	if (strncmp(name, prefix, sizeof prefix - 1) != 0)
+		return 0;
+	return (pid_t)strtol(name + sizeof prefix - 1, NULL, 10);
+}
+
 bool sanitizer_take(struct sanitizer *s, struct buf *reports)
 {
 	struct dirent *entry;
@@ -98,10 +107,13 @@ bool sanitizer_take(struct sanitizer *s, struct buf *reports)
 		return false;
 	arena_init(&arena);
 	rewinddir(s->dir);
-	while ((entry = readdir(s->dir)))
-		if (strncmp(entry->d_name, "report", 6) == 0)
+	while ((entry = readdir(s->dir))) {
+		pid_t writer = writer_of(entry->d_name);
+
+		if (writer > 0)
 			any |= take_file(arena_printf(&arena, "%s/%s",
-			        s->folder, entry->d_name), reports);
+			        s->folder, entry->d_name), writer, reports);
+	}
 	arena_release(&arena);
 	return any;
 }

@@ -52,8 +52,35 @@ START_TEST(a_report_is_read_to_its_end)
 }
 END_TEST
 
+START_TEST(what_a_server_puts_there_is_no_report)
+{
+	static const char *const names[] = { "report", "reportx", "report.",
+		"report.x", "report.-1" };
+	struct sanitizer s;
+	struct buf reports;
+	char path[SANITIZER_PATH + 32];
+
+	sanitizer_open(&s);
+	buf_init(&reports, SIZE_MAX);
+	for (size_t i = 0; i < ROWS(names); i++) {
+		FILE *file;
+
+		snprintf(path, sizeof path, "%s/%s", s.folder, names[i]);
+		file = fopen(path, "w");
+		ck_assert_ptr_nonnull(file);
+		fputs("ERROR: AddressSanitizer: SUMMARY: \n", file);
+		fclose(file);
+		ck_assert_msg(!sanitizer_take(&s, &reports), "%s", names[i]);
+		unlink(path);
+	}
+	ck_assert_uint_eq(reports.n, 0);
+	sanitizer_close(&s);
+}
+END_TEST
+
 int main(void)
 {
 	return tests_run("sanitizer",
-	        (const TTest *const[]){ a_report_is_read_to_its_end, NULL });
+	        (const TTest *const[]){ a_report_is_read_to_its_end,
+	                what_a_server_puts_there_is_no_report, NULL });
 }
